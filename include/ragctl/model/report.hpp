@@ -1,0 +1,39 @@
+#pragma once
+#include <cstdint>
+#include <string>
+
+namespace ragctl::model {
+
+enum class Outcome : std::uint8_t { added, updated, unchanged, skipped, failed, deleted };
+[[nodiscard]] const char* to_string(Outcome outcome);
+
+/// What became of one document of a run.
+struct DocumentOutcome {
+  std::string uri;
+  Outcome outcome = Outcome::added;
+  std::string reason;  ///< of skipped and failed; warnings else
+  std::uint64_t bytes = 0;
+  std::uint32_t chunks = 0;
+};
+
+/// Totals of an ingest. Balances: seen == added + updated + unchanged + skipped + failed; deleted ones were
+/// not seen.
+struct IngestReport {
+  std::uint64_t seen = 0, added = 0, updated = 0, unchanged = 0, skipped = 0, failed = 0, deleted = 0;
+  std::uint64_t chunks = 0;  ///< made in this run
+  std::uint64_t bytes = 0;   ///< read in this run
+  double seconds = 0;
+  void count(const DocumentOutcome& outcome);
+  [[nodiscard]] bool balances() const { return seen == added + updated + unchanged + skipped + failed; }
+};
+
+struct IndexReport {
+  std::uint64_t chunks_indexed = 0;
+  std::uint64_t chunks_live = 0;
+  std::uint64_t segments_live = 0;
+  bool trained = false;   ///< the built-in embedding model was trained in this run
+  std::string embedding;  ///< fingerprint in use
+  double seconds = 0;
+};
+
+}  // namespace ragctl::model

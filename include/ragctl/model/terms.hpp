@@ -1,0 +1,31 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ragctl::model {
+
+/// An analysed term: what the index stores. `hash` is xxh3 of the term's bytes and is its identity in the
+/// embedder.
+struct TermCount {
+  std::string_view term;  ///< borrowed from the analyser's interning table
+  std::uint64_t hash = 0;
+  std::uint32_t count = 0;  ///< occurrences, field weights folded in
+};
+
+/// A bag of terms: distinct terms in order of first occurrence. Lives as long as the analyser that made it.
+struct TermBag {
+  std::vector<TermCount> terms;
+  std::uint32_t length = 0;  ///< sum of the counts
+};
+
+/// One occurrence of a term, with the byte range of the word that made it.
+struct TermSpan {
+  std::string_view term;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  std::uint32_t position = 0;  ///< word number; compounds and their parts may share one
+};
+
+}  // namespace ragctl::model
