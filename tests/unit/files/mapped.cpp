@@ -1,0 +1,44 @@
+#include "ragctl/files/mapped.hpp"
+
+#include <doctest/doctest.h>
+
+#include "ragctl/base/error.hpp"
+#include "scratch.hpp"
+
+using namespace ragctl;
+using namespace ragctl::files;
+
+namespace {
+
+ErrorCode code_of(const std::filesystem::path& path) {
+  try {
+    const MappedFile mapped(path);
+  } catch (const Error& error) {
+    return error.code();
+  }
+  return ErrorCode::failed;
+}
+
+}  // namespace
+
+TEST_CASE("mapped bytes are the file's, also after it was unlinked and the map moved") {
+  const Scratch scratch;
+  put(scratch / "segment", "bytes of a segment");
+  MappedFile first(scratch / "segment");
+  std::filesystem::remove(scratch / "segment");
+  MappedFile second(std::move(first));
+  CHECK(second.bytes() == "bytes of a segment");
+  put(scratch / "other", "other");
+  second = MappedFile(scratch / "other");
+  CHECK(second.bytes() == "other");
+}
+
+TEST_CASE("a missing, empty or odd file is damage: the catalog says that it is there") {
+  const Scratch scratch;
+  put(scratch / "empty", "");
+  CHECK(code_of(scratch / "missing") == ErrorCode::damaged);
+  CHECK(code_of(scratch / "empty") == ErrorCode::damaged);
+  CHECK(code_of(scratch.path()) == ErrorCode::damaged);
+}
+
+TEST_CASE("no file mapped means no bytes") { CHECK(MappedFile().bytes().empty()); }
