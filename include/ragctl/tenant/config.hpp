@@ -1,0 +1,123 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ragctl::tenant {
+
+enum class LengthUnit : std::uint8_t { characters, tokens };
+enum class Fusion : std::uint8_t { automatic, weighted, rrf };
+
+struct SourceConfig {
+  std::string name;
+  std::string type;  ///< directory, products, confluence, web, git, command
+  std::string path;
+  std::vector<std::string> include;
+  std::vector<std::string> exclude;
+  std::string base_url;             ///< confluence
+  std::vector<std::string> spaces;  ///< confluence
+  std::string token_env;            ///< confluence, web, git: the environment variable that holds the token
+  std::string url;                  ///< web, git
+  std::string command;              ///< command: what prints the documents
+};
+
+/// config.yaml with every default filled in; ragctl-config(5) documents each key.
+struct Config {
+  struct Tenant {
+    std::string id;
+    std::string name;
+  } tenant;
+  std::vector<SourceConfig> sources;
+  struct Ingest {
+    std::uint64_t max_file_bytes = 100'000'000;         ///< "100 MB"
+    std::chrono::milliseconds extract_timeout{30'000};  ///< for one document in a worker
+    std::uint64_t extract_memory = 2'000'000'000;       ///< address space of a worker
+  } ingest;
+  struct Chunking {
+    LengthUnit unit = LengthUnit::characters;
+    std::uint32_t chunk_size = 1000;
+    std::uint32_t chunk_overlap = 100;
+    std::uint32_t parent_chunk_size = 4000;
+    bool parent_retriever = true;
+  } chunking;
+  struct Embedding {
+    std::string provider = "builtin";
+    std::string model = "lsa";
+    std::optional<std::string> base_url;
+    std::optional<std::string> api_key_env;
+    std::uint32_t dimensions = 256;
+    std::uint32_t batch_size = 128;
+    std::uint32_t max_concurrency = 4;
+  } embedding;
+  struct Search {
+    std::string mode = "hybrid";
+    Fusion fusion = Fusion::automatic;
+    std::optional<double> semantic_weight;  ///< empty: auto
+    std::uint32_t top_k = 5;
+    double similarity_threshold = 0.0;
+    std::string language = "auto";  ///< ISO 639-1, or auto: found per document
+  } search;
+  struct Llm {
+    std::string provider = "extractive";
+    std::string model;
+    std::optional<std::string> base_url;
+    std::optional<std::string> api_key_env;
+    double temperature = 0.3;
+    std::uint32_t max_tokens = 800;
+  } llm;
+  struct Prompts {
+    std::string system_prompt =
+        "Answer only from the context below. Cite every passage that you use by its number, like [1]. "
+        "If the context does not hold the answer, say so; never guess.";
+    std::string greeting = "Hello! Ask me anything about these documents.";
+    std::string no_context_response = "I found nothing about that in the documents.";
+  } prompts;
+  struct Chat {
+    std::uint32_t inactivity_minutes = 30;
+    std::uint32_t history_turns = 10;
+    bool summarize = true;
+  } chat;
+  struct Budget {
+    std::optional<double> monthly_usd;
+    std::optional<double> per_run_usd;
+  } budget;
+  struct Features {
+    bool image_processing = false;
+    bool conversation_memory = true;
+  } features;
+  struct Logging {
+    std::string level = "info";
+    std::uint64_t rotation = 50'000'000;
+    std::chrono::hours retention{14 * 24};
+  } logging;
+};
+
+/// Reads and checks a config.yaml, laid over the defaults. Throws usage: broken YAML ("config.yaml:3:7:
+/// ..."), an unknown key (naming the nearest), a duplicate key, a wrong type or a value out of range (naming
+/// the key, the value and what is allowed). `name` is what errors call the file.
+[[nodiscard]] Config parse_config(const std::string& yaml, const std::string& name);
+[[nodiscard]] Config load_config(const std::filesystem::path& file);
+
+/// The file that `tenant create` writes: the keys people change first, with comments.
+[[nodiscard]] std::string initial_config(const std::string& id, const std::string& name);
+
+/// One key as dotted path and its value as YAML text on one line, defaults included ("search.top_k", "5").
+/// `is_default`: the value is the default, whether the file says it or not. "sources" is one entry, a list.
+struct ConfigEntry {
+  std::string key;
+  std::string value;
+  bool is_default = false;
+};
+[[nodiscard]] std::vector<ConfigEntry> config_entries(const std::string& yaml, const std::string& name);
+
+/// The same file with one key set; comments, order and every other byte stay. `value` is the bare value ("8",
+/// "null", "Acme: the company"): it gets the quotes that YAML needs. A key or section that the file lacks is
+/// added. The result has been parsed and checked: exactly this key differs, else nothing is returned. Throws
+/// usage as parse_config does.
+[[nodiscard]] std::string with_config_value(const std::string& yaml, const std::string& key,
+                                            const std::string& value, const std::string& name);
+
+}  // namespace ragctl::tenant

@@ -1,0 +1,48 @@
+#pragma once
+#include <chrono>
+#include <filesystem>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "ragctl/files/lock.hpp"
+#include "ragctl/tenant/config.hpp"
+#include "ragctl/tenant/id.hpp"
+#include "ragctl/tenant/layout.hpp"
+
+namespace ragctl::tenant {
+
+/// The right to change a tenant. Only one process has it; it ends with the object.
+class WriterLock {
+public:
+  explicit WriterLock(files::FileLock lock) : lock_(std::move(lock)) {}
+
+private:
+  files::FileLock lock_;
+};
+
+/// The tenants under one root. Holds no handles: a thousand tenants cost nothing until one is used.
+class Registry {
+public:
+  explicit Registry(std::filesystem::path root) : root_(std::move(root)) {}
+
+  [[nodiscard]] const std::filesystem::path& root() const noexcept { return root_; }
+  [[nodiscard]] TenantPaths paths(const TenantId& id) const { return {root_, id}; }
+  /// True when the tenant's folder is there, whatever is in it.
+  [[nodiscard]] bool exists(const TenantId& id) const;
+  /// Paths of an existing tenant. Throws no_tenant, naming the nearest id and the command that creates one.
+  [[nodiscard]] TenantPaths require(const TenantId& id) const;
+  /// Sorted. Folders whose names are no ids are left out. Empty when the root does not exist.
+  [[nodiscard]] std::vector<TenantId> list() const;
+  /// Makes the folder, its sub-folders (0700), config.yaml (0600) and lock; all or nothing. Throws usage when
+  /// it exists. `config_yaml` has been checked by parse_config.
+  TenantPaths create(const TenantId& id, const std::string& config_yaml) const;
+  /// Throws locked (hint: --wait) when another process writes.
+  [[nodiscard]] WriterLock lock(const TenantId& id, std::chrono::milliseconds wait,
+                                std::stop_token stop) const;
+
+private:
+  std::filesystem::path root_;
+};
+
+}  // namespace ragctl::tenant

@@ -1,0 +1,194 @@
+#include "ragctl/tenant/config.hpp"
+
+#include <algorithm>
+
+#include "config_keys.hpp"
+#include "config_sources.hpp"
+#include "ragctl/base/error.hpp"
+#include "ragctl/files/read.hpp"
+#include "shown.hpp"
+#include "yaml_edit.hpp"
+#include "yaml_scalar.hpp"
+#include "yaml_tree.hpp"
+
+namespace ragctl::tenant {
+namespace {
+
+constexpr std::uint64_t kMaxBytes = 4'000'000;
+
+RawValue raw(const YamlNode& node) {
+  if (node.kind == YamlKind::null) return {RawValue::Form::null, {}};
+  return {node.style == YamlStyle::quoted ? RawValue::Form::quoted : RawValue::Form::plain, node.text};
+}
+
+std::string key_text(const std::string& key) {
+  const bool plain = key.find('.') == std::string::npos && key.size() < 60 && is_plain_safe(key, Place::flow);
+  return plain ? key : shown(key);
+}
+
+std::string keys_of(std::string_view section) {
+  std::string out = "its keys are";
+  const char* separator = " ";
+  for (const ConfigKey& key : config_keys()) {
+    if (key.section() != section) continue;
+    out += separator + std::string(key.leaf());
+    separator = ", ";
+  }
+  return out;
+}
+
+// Lays what the file says over the defaults.
+class ConfigReader {
+public:
+  explicit ConfigReader(const YamlText& text) : text_(text) {}
+
+  Config read(const YamlNode& root) {
+    if (root.kind != YamlKind::null && root.kind != YamlKind::map) {
+      throw text_.error(root.offset, "the file must be a map of sections",
+                        "start like this: search: {top_k: 5}");
+    }
+    for (std::size_t i = 0; i < root.keys.size(); ++i) read_section(root.keys[i], root.items[i]);
+    check_together(root);
+    return std::move(config_);
+  }
+
+private:
+  void read_section(const YamlNode& name, const YamlNode& section) {
+    if (name.text == "sources") {
+      config_.sources = read_sources(text_, section);
+      return;
+    }
+    const auto& sections = config_sections();
+    if (std::find(sections.begin(), sections.end(), name.text) == sections.end())
+      throw unknown(name, name.text);
+    if (section.kind != YamlKind::null && section.kind != YamlKind::map) {
+      throw text_.error(section.offset, name.text + " must be a map", keys_of(name.text));
+    }
+    for (std::size_t i = 0; i < section.keys.size(); ++i)
+      read_value(name.text, section.keys[i], section.items[i]);
+  }
+
+  void read_value(const std::string& section, const YamlNode& name, const YamlNode& value) {
+    const std::string path = section + "." + name.text;
+    const ConfigKey* key = find_config_key(path);
+    if (key == nullptr) throw unknown(name, path);
+    if (value.kind == YamlKind::map || value.kind == YamlKind::sequence) {
+      const char* kind = value.kind == YamlKind::map ? " is a map" : " is a list";
+      throw text_.error(value.offset, path + kind + "; allowed: " + key->allowed);
+    }
+    if (key->set(config_, raw(value))) return;
+    throw text_.error(value.offset, refusal(path, key->allowed, raw(value)),
+                      "its default is " + key->get(Config{}) + "; leave the key out for that");
+  }
+
+  [[nodiscard]] Error unknown(const YamlNode& name, const std::string& path) const {
+    const std::string section = path.size() > name.text.size() ? path.substr(0, path.find('.')) : "";
+    std::string message = "unknown key " + (section.empty() ? "" : section + ".") + key_text(name.text);
+    const std::string near = nearest_config_key(path);
+    if (!near.empty() && near != path) message += ", did you mean " + near + "?";
+    if (!section.empty()) return text_.error(name.offset, message, keys_of(section));
+    if (near == path)
+      return text_.error(name.offset, message, "write the section and the key on lines of their own");
+    std::string hint = "the sections are";
+    for (const std::string& known : config_sections()) hint += (known == "tenant" ? " " : ", ") + known;
+    return text_.error(name.offset, message, hint);
+  }
+
+  // What no key can tell alone. The error stands at the key that the file says, whichever of the two it is.
+  void check_together(const YamlNode& root) const {
+    const Config::Chunking& chunking = config_.chunking;
+    if (chunking.chunk_overlap >= chunking.chunk_size) {
+      throw together(root, "chunk_overlap",
+                     "chunking.chunk_overlap (" + std::to_string(chunking.chunk_overlap) +
+                         ") must be less than chunking.chunk_size (" + std::to_string(chunking.chunk_size) +
+                         ")");
+    }
+    if (chunking.parent_chunk_size < chunking.chunk_size) {
+      throw together(root, "parent_chunk_size",
+                     "chunking.parent_chunk_size (" + std::to_string(chunking.parent_chunk_size) +
+                         ") must not be less than chunking.chunk_size (" +
+                         std::to_string(chunking.chunk_size) + ")");
+    }
+  }
+
+  [[nodiscard]] Error together(const YamlNode& root, const char* key, const std::string& message) const {
+    const YamlNode* section = root.find("chunking");
+    const YamlNode* value = section->find(key);
+    if (value == nullptr) value = section->find("chunk_size");
+    return text_.error(value->offset, message, "change one of the two");
+  }
+
+  const YamlText& text_;
+  Config config_;
+};
+
+Config read_config(const YamlText& text) { return ConfigReader(text).read(text.parse()); }
+
+// Throws unless the key is one that holds a single value.
+const ConfigKey& single_key(const std::string& path) {
+  if (const ConfigKey* key = find_config_key(path)) return *key;
+  if (path == "sources" || path.starts_with("sources.") || path.starts_with("sources[")) {
+    throw Error(ErrorCode::usage, "sources is a list and is not set from the command line",
+                "edit config.yaml");
+  }
+  const auto& sections = config_sections();
+  if (std::find(sections.begin(), sections.end(), path) != sections.end()) {
+    throw Error(ErrorCode::usage, path + " is a section, not a key", keys_of(path));
+  }
+  const std::string near = nearest_config_key(path);
+  throw Error(ErrorCode::usage,
+              "unknown key " + shown(path) + (near.empty() ? "" : ", did you mean " + near + "?"),
+              "ragctl tenant config TENANT lists all keys");
+}
+
+RawValue raw_argument(const ConfigKey& key, const std::string& value) {
+  const bool is_null = key.null == Null::allowed && (value == "null" || value == "~");
+  if (is_null) return {RawValue::Form::null, "null"};
+  if (key.kind == ValueKind::text) return {RawValue::Form::quoted, value};
+  const std::size_t first = value.find_first_not_of(" \t\n");
+  if (first == std::string::npos) return {RawValue::Form::plain, ""};
+  return {RawValue::Form::plain, value.substr(first, value.find_last_not_of(" \t\n") + 1 - first)};
+}
+
+}  // namespace
+
+Config parse_config(const std::string& yaml, const std::string& name) {
+  return read_config(YamlText(yaml, name));
+}
+
+Config load_config(const std::filesystem::path& file) {
+  return parse_config(files::read_file(file, kMaxBytes).bytes, file.string());
+}
+
+std::vector<ConfigEntry> config_entries(const std::string& yaml, const std::string& name) {
+  const Config config = parse_config(yaml, name);
+  const Config defaults;
+  std::vector<ConfigEntry> entries;
+  for (const ConfigKey& key : config_keys()) {
+    const std::string value = key.get(config);
+    if (key.section() != "tenant" && entries.size() == 2) {
+      entries.push_back({"sources", sources_text(config.sources), config.sources.empty()});
+    }
+    entries.push_back({key.path, value, value == key.get(defaults)});
+  }
+  return entries;
+}
+
+std::string with_config_value(const std::string& yaml, const std::string& key, const std::string& value,
+                              const std::string& name) {
+  const ConfigKey& known = single_key(key);
+  const RawValue wanted = raw_argument(known, value);
+  Config alone;
+  if (!known.set(alone, wanted)) {
+    throw Error(ErrorCode::usage, refusal(key, known.allowed, wanted),
+                "its default is " + known.get(Config{}));
+  }
+  const YamlText text(yaml, name);
+  const bool as_text = wanted.form == RawValue::Form::quoted;
+  const std::string changed = with_yaml_value(text, std::string(known.section()), std::string(known.leaf()),
+                                              {wanted.text, as_text ? YamlForm::text : YamlForm::bare});
+  if (known.get(parse_config(changed, name)) != known.get(alone)) throw not_editable(text, key);
+  return changed;
+}
+
+}  // namespace ragctl::tenant

@@ -1,0 +1,165 @@
+#include "config_keys.hpp"
+
+#include <algorithm>
+
+#include "config_kinds.hpp"
+#include "ragctl/base/nearest.hpp"
+#include "ragctl/base/utf8.hpp"
+#include "ragctl/tenant/id.hpp"
+#include "shown.hpp"
+
+namespace ragctl::tenant {
+namespace {
+
+using Form = RawValue::Form;
+using std::chrono::milliseconds;
+
+bool is_prompt(std::string_view text) { return text.size() <= 100'000 && without_controls(text) == text; }
+bool is_empty_or_id(std::string_view text) { return text.empty() || TenantId::is_valid(text); }
+bool is_language(std::string_view text) {
+  const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  return text == "auto" || (text.size() == 2 && std::ranges::all_of(text, letter));
+}
+
+constexpr const char* kLine = "a text of one line; \"\" for none";
+constexpr const char* kPrompt = "a text; \"\" for none";
+constexpr const char* kAddress = "an address like https://host/path, without a password";
+constexpr const char* kVariable = "the name of an environment variable";
+
+std::vector<std::string> providers(const char* own) {
+  return {own, "openai", "azure", "gemini", "openrouter", "ollama", "openai-compatible"};
+}
+
+std::vector<ConfigKey> make_keys() {
+  using C = Config;
+  using std::chrono::hours;
+  return {
+      text("tenant.id", Field{&C::tenant, &C::Tenant::id}, "a tenant id", is_empty_or_id),
+      text("tenant.name", Field{&C::tenant, &C::Tenant::name}, kLine, is_line),
+      bytes("ingest.max_file_bytes", Field{&C::ingest, &C::Ingest::max_file_bytes}, 1, 1'000'000'000'000),
+      duration("ingest.extract_timeout", Field{&C::ingest, &C::Ingest::extract_timeout}, milliseconds(100),
+               hours(24)),
+      bytes("ingest.extract_memory", Field{&C::ingest, &C::Ingest::extract_memory}, 64'000'000,
+            1'000'000'000'000),
+      one_of("chunking.unit", Field{&C::chunking, &C::Chunking::unit}, {"characters", "tokens"}),
+      whole("chunking.chunk_size", Field{&C::chunking, &C::Chunking::chunk_size}, 10, 100'000),
+      whole("chunking.chunk_overlap", Field{&C::chunking, &C::Chunking::chunk_overlap}, 0, 50'000),
+      whole("chunking.parent_chunk_size", Field{&C::chunking, &C::Chunking::parent_chunk_size}, 10,
+            1'000'000),
+      flag("chunking.parent_retriever", Field{&C::chunking, &C::Chunking::parent_retriever}),
+      word("embedding.provider", Field{&C::embedding, &C::Embedding::provider}, providers("builtin")),
+      text("embedding.model", Field{&C::embedding, &C::Embedding::model}, kLine, is_line),
+      optional_text("embedding.base_url", Field{&C::embedding, &C::Embedding::base_url}, kAddress,
+                    is_web_address),
+      optional_text("embedding.api_key_env", Field{&C::embedding, &C::Embedding::api_key_env}, kVariable,
+                    is_variable_name),
+      whole("embedding.dimensions", Field{&C::embedding, &C::Embedding::dimensions}, 2, 8'192),
+      whole("embedding.batch_size", Field{&C::embedding, &C::Embedding::batch_size}, 1, 10'000),
+      whole("embedding.max_concurrency", Field{&C::embedding, &C::Embedding::max_concurrency}, 1, 64),
+      word("search.mode", Field{&C::search, &C::Search::mode}, {"hybrid", "semantic", "keyword"}),
+      one_of("search.fusion", Field{&C::search, &C::Search::fusion}, {"auto", "weighted", "rrf"}),
+      real_or("search.semantic_weight", Field{&C::search, &C::Search::semantic_weight}, "auto", 0, 1),
+      whole("search.top_k", Field{&C::search, &C::Search::top_k}, 1, 1'000),
+      real("search.similarity_threshold", Field{&C::search, &C::Search::similarity_threshold}, 0, 1),
+      text("search.language", Field{&C::search, &C::Search::language},
+           "auto, or a language code of two letters", is_language),
+      word("llm.provider", Field{&C::llm, &C::Llm::provider}, providers("extractive")),
+      text("llm.model", Field{&C::llm, &C::Llm::model}, kLine, is_line),
+      optional_text("llm.base_url", Field{&C::llm, &C::Llm::base_url}, kAddress, is_web_address),
+      optional_text("llm.api_key_env", Field{&C::llm, &C::Llm::api_key_env}, kVariable, is_variable_name),
+      real("llm.temperature", Field{&C::llm, &C::Llm::temperature}, 0, 2),
+      whole("llm.max_tokens", Field{&C::llm, &C::Llm::max_tokens}, 1, 1'000'000),
+      text("prompts.system_prompt", Field{&C::prompts, &C::Prompts::system_prompt}, kPrompt, is_prompt),
+      text("prompts.greeting", Field{&C::prompts, &C::Prompts::greeting}, kPrompt, is_prompt),
+      text("prompts.no_context_response", Field{&C::prompts, &C::Prompts::no_context_response}, kPrompt,
+           is_prompt),
+      whole("chat.inactivity_minutes", Field{&C::chat, &C::Chat::inactivity_minutes}, 1, 525'600),
+      whole("chat.history_turns", Field{&C::chat, &C::Chat::history_turns}, 0, 1'000),
+      flag("chat.summarize", Field{&C::chat, &C::Chat::summarize}),
+      real_or("budget.monthly_usd", Field{&C::budget, &C::Budget::monthly_usd}, "null", 0, 1e6),
+      real_or("budget.per_run_usd", Field{&C::budget, &C::Budget::per_run_usd}, "null", 0, 1e6),
+      flag("features.image_processing", Field{&C::features, &C::Features::image_processing}),
+      flag("features.conversation_memory", Field{&C::features, &C::Features::conversation_memory}),
+      word("logging.level", Field{&C::logging, &C::Logging::level},
+           {"debug", "info", "warning", "error", "off"}),
+      bytes("logging.rotation", Field{&C::logging, &C::Logging::rotation}, 1'000, 10'000'000'000),
+      duration("logging.retention", Field{&C::logging, &C::Logging::retention}, hours(1), hours(24 * 3650)),
+  };
+}
+
+std::vector<std::string> make_sections() {
+  std::vector<std::string> sections;
+  for (const ConfigKey& key : config_keys()) {
+    if (sections.empty() || sections.back() != key.section()) sections.emplace_back(key.section());
+  }
+  sections.insert(sections.begin() + 1, "sources");
+  return sections;
+}
+
+}  // namespace
+
+const std::vector<ConfigKey>& config_keys() {
+  static const std::vector<ConfigKey> keys = make_keys();
+  return keys;
+}
+
+const std::vector<std::string>& config_sections() {
+  static const std::vector<std::string> sections = make_sections();
+  return sections;
+}
+
+const ConfigKey* find_config_key(std::string_view path) {
+  const auto found = std::ranges::find(config_keys(), path, &ConfigKey::path);
+  return found == config_keys().end() ? nullptr : &*found;
+}
+
+std::string nearest_config_key(const std::string& path) {
+  const std::string section = path.substr(0, path.find('.'));
+  const std::string leaf = path.substr(path.rfind('.') + 1);
+  std::vector<std::string> neighbours;
+  std::vector<std::string> paths = config_sections();
+  for (const ConfigKey& key : config_keys()) {
+    if (key.section() == section) neighbours.emplace_back(key.leaf());
+    paths.push_back(key.path);
+  }
+  if (path.find('.') == std::string::npos) neighbours = config_sections();
+  if (const auto near = nearest(leaf, neighbours))
+    return path.size() == leaf.size() ? *near : section + "." + *near;
+  for (const ConfigKey& key : config_keys()) {
+    if (key.leaf() == leaf) return key.path;  // the right word in the wrong place
+  }
+  return nearest(path, paths).value_or("");
+}
+
+bool is_web_address(std::string_view address) {
+  const std::size_t scheme = address.starts_with("https://") ? 8 : address.starts_with("http://") ? 7 : 0;
+  if (scheme == 0 || address.size() == scheme || !is_line(address) ||
+      address.find(' ') != std::string_view::npos)
+    return false;
+  const std::string_view host = address.substr(scheme, address.find_first_of("/?#", scheme) - scheme);
+  return !host.empty() && host.find('@') == std::string_view::npos;
+}
+
+bool is_variable_name(std::string_view name) {
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  return !name.empty() && name.size() <= 128 && std::ranges::all_of(name, fits) &&
+         (name[0] < '0' || name[0] > '9');
+}
+
+bool is_line(std::string_view line) {
+  return line.size() <= 1'000 && without_controls(line) == line &&
+         line.find_first_of("\n\t") == std::string_view::npos;
+}
+
+std::string refusal(const std::string& path, const std::string& allowed, const RawValue& value) {
+  // A key or a password that was pasted here must not end in a log.
+  const bool secret = path.ends_with("_env") || path.ends_with("url");
+  const std::string is = value.form == Form::null ? "empty"
+                         : secret                 ? "not allowed as it is"
+                                                  : shown(value.text);
+  return path + " is " + is + "; allowed: " + allowed;
+}
+
+}  // namespace ragctl::tenant

@@ -1,0 +1,97 @@
+#include "ragctl/tenant/registry.hpp"
+
+#include <algorithm>
+
+#include "ragctl/base/error.hpp"
+#include "ragctl/base/nearest.hpp"
+#include "ragctl/files/durable.hpp"
+#include "ragctl/files/read.hpp"
+#include "ragctl/files/walk.hpp"
+
+namespace ragctl::tenant {
+namespace {
+
+std::vector<std::string> names(const std::filesystem::path& root) {
+  std::vector<std::string> found = files::subdirectories(root / "tenants");
+  std::erase_if(found, [](const std::string& name) { return !TenantId::is_valid(name); });
+  return found;
+}
+
+Error exists_already(const TenantId& id) {
+  return {ErrorCode::usage, "tenant " + id.str() + " exists already",
+          "choose another id, or look at it: ragctl tenant show " + id.str()};
+}
+
+// A folder under a hidden name that goes away again unless it got its real one.
+class StagedFolder {
+public:
+  explicit StagedFolder(const std::filesystem::path& parent)
+      : path_(files::make_temporary_directory(parent, ".new-")) {}
+  ~StagedFolder() {
+    if (path_.empty()) return;
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  StagedFolder(const StagedFolder&) = delete;
+  StagedFolder& operator=(const StagedFolder&) = delete;
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  void commit(const std::filesystem::path& target) {
+    files::sync_directory(path_);
+    files::rename_file(path_, target);
+    path_.clear();
+    files::sync_directory(target.parent_path());
+  }
+
+private:
+  std::filesystem::path path_;
+};
+
+}  // namespace
+
+bool Registry::exists(const TenantId& id) const {
+  const auto stat = files::stat_file(paths(id).folder());
+  return stat && stat->kind == files::FileKind::directory;
+}
+
+TenantPaths Registry::require(const TenantId& id) const {
+  if (exists(id)) return paths(id);
+  std::string hint = "create it: ragctl tenant create " + id.str();
+  if (const auto near = nearest(id.str(), names(root_)))
+    hint = "did you mean " + *near + "? Otherwise " + hint;
+  throw Error(ErrorCode::no_tenant, "there is no tenant " + id.str() + " in " + root_.string(), hint);
+}
+
+std::vector<TenantId> Registry::list() const {
+  std::vector<TenantId> ids;
+  for (const std::string& name : names(root_)) ids.push_back(TenantId::parse(name));
+  return ids;
+}
+
+TenantPaths Registry::create(const TenantId& id, const std::string& config_yaml) const {
+  TenantPaths made = paths(id);
+  if (files::stat_file(made.folder(), files::Symlinks::do_not_follow)) throw exists_already(id);
+  files::make_private_directory(root_ / "tenants");
+  StagedFolder staged(root_ / "tenants");
+  for (const auto& folder : {made.exports(), made.cache(), made.vectors(), made.logs()}) {
+    files::make_private_directory(staged.path() / folder.filename());
+  }
+  files::write_file(staged.path() / made.config().filename(), config_yaml);
+  files::write_file(staged.path() / made.lock().filename(), "");
+  try {
+    staged.commit(made.folder());  // commit point
+  } catch (const Error&) {
+    if (exists(id)) throw exists_already(id);  // another process was faster
+    throw;
+  }
+  return made;
+}
+
+WriterLock Registry::lock(const TenantId& id, std::chrono::milliseconds wait, std::stop_token stop) const {
+  auto lock = files::FileLock::acquire(require(id).lock(), wait, std::move(stop));
+  if (lock) return WriterLock(std::move(*lock));
+  throw Error(ErrorCode::locked, "tenant " + id.str() + " is being changed by another process",
+              "wait for it with --wait 5m, or try again later");
+}
+
+}  // namespace ragctl::tenant

@@ -1,0 +1,267 @@
+#include "ragctl/tenant/config.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "scratch.hpp"
+
+using namespace ragctl;
+using namespace ragctl::tenant;
+
+namespace {
+
+Config parsed(const std::string& yaml) { return parse_config(yaml, "config.yaml"); }
+
+std::string refused(const std::string& yaml) {
+  return complaint(ErrorCode::usage, [&] { static_cast<void>(parsed(yaml)); });
+}
+
+}  // namespace
+
+TEST_CASE("an empty file means the defaults") {
+  const Config config = parsed("");
+  CHECK(config.search.top_k == 5);
+  CHECK_FALSE(config.search.semantic_weight);
+  CHECK(config.ingest.max_file_bytes == 100'000'000);
+  CHECK(config.prompts.system_prompt.find("only from the context") != std::string::npos);
+  CHECK_FALSE(config.prompts.greeting.empty());
+  CHECK_FALSE(config.prompts.no_context_response.empty());
+  CHECK(parsed("search:\nllm: {}\n").search.top_k == 5);
+}
+
+TEST_CASE("every key is read") {
+  const Config config = parsed(R"(
+tenant: {id: acme, name: Acme Corp}
+ingest: {max_file_bytes: 1.5 GB, extract_timeout: 250ms, extract_memory: 512 MiB}
+chunking: {unit: tokens, chunk_size: 200, chunk_overlap: 20, parent_chunk_size: 800, parent_retriever: false}
+embedding: {provider: openai, model: m, base_url: "https://host/v1", api_key_env: KEY_1, dimensions: 64, batch_size: 2, max_concurrency: 3}
+search: {mode: keyword, fusion: rrf, semantic_weight: 0.7, top_k: 9, similarity_threshold: 0.25, language: de}
+llm: {provider: ollama, model: "x", base_url: "http://localhost:11434", api_key_env: null, temperature: 0, max_tokens: 10}
+prompts: {system_prompt: S, greeting: "", no_context_response: "a\nb"}
+chat: {inactivity_minutes: 5, history_turns: 0, summarize: no}
+budget: {monthly_usd: 12.5, per_run_usd: ~}
+features: {image_processing: true, conversation_memory: false}
+logging: {level: debug, rotation: 1 MB, retention: 36 hours}
+)");
+  CHECK(config.tenant.id == "acme");
+  CHECK(config.tenant.name == "Acme Corp");
+  CHECK(config.ingest.max_file_bytes == 1'500'000'000);
+  CHECK(config.ingest.extract_timeout == std::chrono::milliseconds(250));
+  CHECK(config.ingest.extract_memory == 512ULL * 1024 * 1024);
+  CHECK(config.chunking.unit == LengthUnit::tokens);
+  CHECK(config.chunking.chunk_size == 200);
+  CHECK(config.chunking.chunk_overlap == 20);
+  CHECK(config.chunking.parent_chunk_size == 800);
+  CHECK_FALSE(config.chunking.parent_retriever);
+  CHECK(config.embedding.provider == "openai");
+  CHECK(config.embedding.model == "m");
+  CHECK(config.embedding.base_url == "https://host/v1");
+  CHECK(config.embedding.api_key_env == "KEY_1");
+  CHECK(config.embedding.dimensions == 64);
+  CHECK(config.embedding.batch_size == 2);
+  CHECK(config.embedding.max_concurrency == 3);
+  CHECK(config.search.mode == "keyword");
+  CHECK(config.search.fusion == Fusion::rrf);
+  CHECK(config.search.semantic_weight == 0.7);
+  CHECK(config.search.top_k == 9);
+  CHECK(config.search.similarity_threshold == 0.25);
+  CHECK(config.search.language == "de");
+  CHECK(config.llm.provider == "ollama");
+  CHECK(config.llm.base_url == "http://localhost:11434");
+  CHECK_FALSE(config.llm.api_key_env);
+  CHECK(config.llm.temperature == 0);
+  CHECK(config.llm.max_tokens == 10);
+  CHECK(config.prompts.system_prompt == "S");
+  CHECK(config.prompts.greeting.empty());
+  CHECK(config.prompts.no_context_response == "a\nb");
+  CHECK(config.chat.inactivity_minutes == 5);
+  CHECK(config.chat.history_turns == 0);
+  CHECK_FALSE(config.chat.summarize);
+  CHECK(config.budget.monthly_usd == 12.5);
+  CHECK_FALSE(config.budget.per_run_usd);
+  CHECK(config.features.image_processing);
+  CHECK_FALSE(config.features.conversation_memory);
+  CHECK(config.logging.level == "debug");
+  CHECK(config.logging.rotation == 1'000'000);
+  CHECK(config.logging.retention == std::chrono::hours(36));
+}
+
+TEST_CASE("words that stand for no number are read") {
+  CHECK_FALSE(parsed("search: {semantic_weight: auto, fusion: auto, language: auto}").search.semantic_weight);
+  CHECK(parsed("search: {language: no}").search.language == "no");
+  CHECK(parsed("search: {fusion: weighted}").search.fusion == Fusion::weighted);
+}
+
+TEST_CASE("an unknown key is named with its place and the nearest key") {
+  CHECK(
+      refused("search:\n  topk: 5\n")
+          .starts_with(
+              "config.yaml:2:3: unknown key search.topk, did you mean search.top_k? | its keys are mode, "));
+  CHECK(refused("serach: {top_k: 5}")
+            .starts_with("config.yaml:1:1: unknown key serach, did you mean search? | "));
+  CHECK(refused("top_k: 5").starts_with("config.yaml:1:1: unknown key top_k, did you mean search.top_k? | "));
+  CHECK(refused("search: {chunk_size: 5}")
+            .starts_with(
+                "config.yaml:1:10: unknown key search.chunk_size, did you mean chunking.chunk_size? | "));
+  CHECK(refused("search.top_k: 5").ends_with("write the section and the key on lines of their own"));
+  CHECK(refused("qwertyuiop: 5")
+            .starts_with("config.yaml:1:1: unknown key qwertyuiop | the sections are tenant, sources, "));
+  CHECK(refused("\"\\e[2J\": 5").find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("a duplicate key is refused, not silently the first one taken") {
+  CHECK(refused("search: {top_k: 5}\nllm:\nsearch: {top_k: 6}\n")
+            .starts_with("config.yaml:3:1: duplicate key search | "));
+}
+
+TEST_CASE("a wrong value is told with its key, itself and what is allowed") {
+  CHECK(refused("search:\n  top_k: many\n") ==
+        "config.yaml:2:10: search.top_k is \"many\"; allowed: a whole number from 1 to 1,000 | its default "
+        "is 5; leave the "
+        "key out for that");
+  const std::vector<std::pair<const char*, const char*>> wrong{
+      {"search: {top_k: 0}", "search.top_k is \"0\"; allowed: a whole number from 1 to 1,000"},
+      {"search: {top_k: 1001}", "search.top_k is \"1001\""},
+      {"search: {top_k: 5.0}", "search.top_k is \"5.0\""},
+      {"search: {top_k: \"5\"}", "search.top_k is \"5\""},
+      {"search: {top_k: -1}", "search.top_k is \"-1\""},
+      {"search: {top_k: 99999999999999999999}", "allowed: a whole number"},
+      {"search: {top_k: }", "search.top_k is empty; allowed"},
+      {"search: {top_k: [1]}", "search.top_k is a list; allowed: a whole number"},
+      {"search: {top_k: {a: 1}}", "search.top_k is a map; allowed: a whole number"},
+      {"search: [top_k]", "search must be a map"},
+      {"search: 5", "search must be a map"},
+      {"search: {semantic_weight: 1.1}",
+       "search.semantic_weight is \"1.1\"; allowed: auto, or a number from 0 to 1"},
+      {"search: {semantic_weight: nan}", "search.semantic_weight is \"nan\""},
+      {"search: {semantic_weight: null}", "search.semantic_weight is empty"},
+      {"search: {similarity_threshold: inf}", "similarity_threshold is \"inf\""},
+      {"search: {mode: fuzzy}", "search.mode is \"fuzzy\"; allowed: hybrid, semantic or keyword"},
+      {"search: {fusion: max}", "search.fusion is \"max\"; allowed: auto, weighted or rrf"},
+      {"search: {language: english}", "allowed: auto, or a language code of two letters"},
+      {"chunking: {parent_retriever: maybe}", "is \"maybe\"; allowed: true or false"},
+      {"chunking: {unit: words}", "allowed: characters or tokens"},
+      {"ingest: {max_file_bytes: huge}",
+       "ingest.max_file_bytes is \"huge\"; allowed: a size from 1 to 1000 GB"},
+      {"ingest: {extract_timeout: 0s}", "is \"0s\"; allowed: a duration from 100ms to 1 day"},
+      {"logging: {retention: 20 minutes}", "allowed: a duration from 1h to 3650 days"},
+      {"budget: {monthly_usd: -1}", "budget.monthly_usd is \"-1\"; allowed: null, or a number from 0"},
+      {"tenant: {id: ../x}", "tenant.id is \"../x\"; allowed: a tenant id"},
+      {"tenant: {name: \"a\\nb\"}", "tenant.name is \"a\\nb\"; allowed: a text of one line"},
+      {"llm: {model: }", "llm.model is empty"},
+      {"prompts: {greeting: \"\\e[2J\"}", R"(prompts.greeting is "\x1b[2J")"},
+      {"embedding: {base_url: ftp://x}",
+       "embedding.base_url is not allowed as it is; allowed: null, or an address"},
+      {"- a", "the file must be a map of sections"},
+      {"chunking: {chunk_size: 100, chunk_overlap: 100}", "1:44: chunking.chunk_overlap (100) must be less"},
+      {"chunking: {chunk_size: 5000}", "1:24: chunking.parent_chunk_size (4000) must not be less"},
+  };
+  for (const auto& [yaml, says] : wrong) {
+    CAPTURE(yaml);
+    const std::string said = refused(yaml);
+    CAPTURE(said);
+    CHECK(said.find(says) != std::string::npos);
+    CHECK(said.starts_with("config.yaml:1:"));
+  }
+}
+
+TEST_CASE("a key or password that was pasted into the file is never repeated") {
+  for (const char* yaml :
+       {"llm: {api_key_env: sk-123-SECRET}", "llm: {base_url: \"https://me:SECRET@host/\"}",
+        "sources: [{name: w, type: confluence, base_url: \"https://h\", token_env: a-SECRET}]"}) {
+    const std::string said = refused(yaml);
+    CHECK_FALSE(said.empty());
+    CHECK(said.find("SECRET") == std::string::npos);
+  }
+}
+
+TEST_CASE("all keys are listed in order, with what is in force and whether that is the default") {
+  const auto entries = config_entries(
+      "search: {top_k: 8, mode: hybrid}\nsources: [{name: a, type: directory, path: /a b}]", "x");
+  const auto value = [&](const std::string& key) {
+    const auto found = std::ranges::find(entries, key, &ConfigEntry::key);
+    REQUIRE(found != entries.end());
+    return found->value + (found->is_default ? " (default)" : "");
+  };
+  CHECK(entries.front().key == "tenant.id");
+  CHECK(entries[2].key == "sources");
+  CHECK(value("search.top_k") == "8");
+  CHECK(value("search.mode") == "hybrid (default)");
+  CHECK(value("search.semantic_weight") == "auto (default)");
+  CHECK(value("ingest.max_file_bytes") == "100 MB (default)");
+  CHECK(value("ingest.extract_timeout") == "30s (default)");
+  CHECK(value("logging.retention") == "14 days (default)");
+  CHECK(value("llm.model") == "\"\" (default)");
+  CHECK(value("budget.monthly_usd") == "null (default)");
+  CHECK(value("sources") == "[{name: a, type: directory, path: /a b}]");
+}
+
+TEST_CASE("what is listed can be written into a file and means the same") {
+  const auto entries = config_entries("", "x");
+  std::string yaml;
+  std::string section;
+  for (const ConfigEntry& entry : entries) {
+    if (entry.key == "sources") continue;
+    const std::string here = entry.key.substr(0, entry.key.find('.'));
+    if (here != section) yaml += here + ":\n";
+    section = here;
+    yaml += "  " + entry.key.substr(here.size() + 1) + ": " + entry.value + "\n";
+  }
+  for (const ConfigEntry& entry : config_entries(yaml, "x")) CHECK(entry.is_default);
+}
+
+TEST_CASE("the first config is valid, says nothing but defaults, and names the tenant") {
+  for (const char* name :
+       {"Acme Corp", "Acme: \"the\" #1", "", "\xC3\x89t\xC3\xA9, GmbH & Co", "null", "@ID@"}) {
+    const std::string yaml = initial_config("acme", name);
+    CHECK(parsed(yaml).tenant.id == "acme");
+    CHECK(parsed(yaml).tenant.name == name);
+    for (const ConfigEntry& entry : config_entries(yaml, "x")) {
+      CAPTURE(entry.key);
+      CHECK((entry.is_default || entry.key.starts_with("tenant.")));
+    }
+  }
+}
+
+TEST_CASE("the keys that the first config shows as comments are valid too") {
+  std::string yaml;
+  std::string line;
+  std::istringstream lines(initial_config("acme", "Acme"));
+  while (std::getline(lines, line)) {
+    const bool key = line.starts_with("# sources:") || line.starts_with("#   - {");
+    if (key) line.erase(0, 2);
+    const std::size_t mark = line.find("  # ");
+    const bool inner =
+        mark == 0 && line.find(": ") != std::string::npos && line.find("A real one") == std::string::npos;
+    if (inner) line.erase(2, 2);
+    yaml += line + "\n";
+  }
+  const Config config = parsed(yaml);
+  CHECK(config.sources.size() == 2);
+  CHECK(config.search.language == "en");
+  CHECK(config.llm.api_key_env == "OPENAI_API_KEY");
+}
+
+TEST_CASE("a file is loaded under its path") {
+  const Scratch scratch;
+  put(scratch / "config.yaml", "search: {topk: 1}");
+  CHECK(complaint(ErrorCode::usage, [&] {
+          static_cast<void>(load_config(scratch / "config.yaml"));
+        }).starts_with((scratch / "config.yaml").string() + ":1:10: unknown key"));
+  CHECK_THROWS_AS(static_cast<void>(load_config(scratch / "none.yaml")), Error);
+}
+
+TEST_CASE("no cut and no flipped bit of a config does worse than a complaint") {
+  const std::string whole =
+      initial_config("acme", "Acme") + "sources: [{name: a, type: directory, path: /a}]\n";
+  const auto read = [](const std::string& yaml) { static_cast<void>(refused(yaml)); };
+  for (std::size_t size = 0; size < whole.size(); ++size) read(whole.substr(0, size));
+  std::string bytes = whole;
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    bytes[at] = static_cast<char>(bytes[at] ^ (1 << (at % 8)));
+    read(bytes);
+    bytes[at] = whole[at];
+  }
+}
