@@ -1,0 +1,64 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ragctl/files/read.hpp"
+#include "ragctl/model/metadata.hpp"
+
+namespace ragctl::source {
+
+/// One file that a source offers. `trouble` is not empty when it cannot be read, and says why.
+struct Item {
+  std::string source;          ///< Document::source
+  std::filesystem::path path;  ///< absolute, symlinks in its directory part resolved
+  files::FileStat stat;
+  std::string trouble;
+};
+
+/// Where a listing stands: items, and the folders that were listed whole (so what is no longer in them is
+/// gone).
+struct Listing {
+  std::vector<Item> items;                      ///< no path twice
+  std::vector<std::filesystem::path> complete;  ///< folders and files whose listing succeeded
+};
+
+/// Expands PATH arguments: files as they are, folders walked. A path that does not exist is an item with
+/// trouble. A folder in which a directory could not be listed is not `complete`.
+[[nodiscard]] Listing list_paths(const std::vector<std::string>& paths, const std::string& source);
+
+/// Paths from `--files-from FILE|-`: one a line, or NUL-separated when a NUL is in it.
+[[nodiscard]] std::vector<std::string> read_path_list(std::string_view bytes);
+
+/// How records become documents.
+struct RecordFields {
+  std::string id = "id";
+  std::vector<std::string> text{"text"};
+  std::string title = "title";
+};
+
+struct Record {
+  std::string id;  ///< as text, no id twice in a file; "line 17" ("item 17" of an array) when the record
+                   ///< has none, or is in trouble
+  bool has_id = false;
+  std::string title;
+  std::string text;          ///< the text fields, joined by blank lines
+  model::Metadata metadata;  ///< every other field, flattened with dots
+  std::string raw;           ///< its bytes, for the content hash
+  std::size_t line = 0;      ///< where it starts, from 1 (JSON arrays: the ordinal)
+  std::string trouble;       ///< not empty: it is no record, and why; the others still come
+};
+
+/// Reads JSONL, a JSON array of objects, or one object, and gives each record in turn. Field names may have
+/// dots
+/// ("author.name"). A record is in trouble when it is no object, has none of the text and title fields, an id
+/// that is neither text nor a number, or the id of an earlier one.
+void each_record(std::string_view bytes, const RecordFields& fields,
+                 const std::function<void(Record&&)>& visit);
+
+}  // namespace ragctl::source

@@ -1,0 +1,124 @@
+#include <algorithm>
+#include <system_error>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "ragctl/base/error.hpp"
+#include "ragctl/files/walk.hpp"
+#include "ragctl/source/source.hpp"
+
+namespace ragctl::source {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Files of one folder come one after another, and realpath(3) costs a system call for each part of a path.
+class CanonicalParents {
+public:
+  /// The path with the symlinks of its directory part resolved; its own name stays. As it is when that fails.
+  [[nodiscard]] fs::path resolve(const fs::path& path) {
+    const std::string parent = path.parent_path().string();
+    const auto known = known_.find(parent);
+    if (known != known_.end()) return known->second / path.filename();
+    std::error_code failure;
+    fs::path real = fs::canonical(path.parent_path(), failure);
+    if (failure) real = path.parent_path();
+    return known_.emplace(parent, std::move(real)).first->second / path.filename();
+  }
+
+private:
+  std::unordered_map<std::string, fs::path> known_;
+};
+
+// "dir/.", "dir/" and ".." name a directory but have no name of their own.
+fs::path with_own_name(const fs::path& path) {
+  fs::path normal = fs::absolute(path).lexically_normal();
+  if (!normal.has_filename() && normal != normal.root_path()) normal = normal.parent_path();
+  return normal;
+}
+
+class Lister {
+public:
+  explicit Lister(const std::string& source) : source_(source) {}
+
+  void add(const std::string& argument) {
+    if (argument.empty()) return refuse({}, "an empty path");
+    try {
+      add_path(argument);
+    } catch (const Error& error) {
+      refuse(parents_.resolve(with_own_name(argument)), error.what());
+    }
+  }
+
+  [[nodiscard]] Listing take() { return std::move(listing_); }
+
+private:
+  void add_path(const std::string& argument) {
+    const std::optional<files::FileStat> stat = files::stat_file(argument);
+    if (!stat) return refuse(absolute(argument), "no such file or folder");
+    if (stat->kind == files::FileKind::directory) return add_folder(fs::canonical(argument));
+    const fs::path path = absolute(argument);
+    if (stat->kind != files::FileKind::regular) return refuse(path, "neither a file nor a folder");
+    put({source_, path, *stat, {}});
+    listing_.complete.push_back(path);
+  }
+
+  // ".." after a symlink means the parent of its target, so the kernel resolves the directory part, not the
+  // text.
+  [[nodiscard]] fs::path absolute(const std::string& argument) {
+    const fs::path whole = fs::absolute(argument);
+    const bool has_name = whole.has_filename() && whole.filename() != "." && whole.filename() != "..";
+    return has_name ? parents_.resolve(whole).lexically_normal() : parents_.resolve(with_own_name(argument));
+  }
+
+  void add_folder(const fs::path& folder) {
+    bool whole = true;
+    files::walk(folder, [&](const files::WalkEntry& entry) {
+      put({source_, parents_.resolve(entry.path), entry.stat, entry.trouble});
+      if (!entry.trouble.empty() && may_hide_files(entry.path)) whole = false;
+    });
+    if (whole) listing_.complete.push_back(folder);
+  }
+
+  // A directory that could not be listed says nothing of what is still in it. A refused symlink has nothing
+  // in it.
+  static bool may_hide_files(const fs::path& path) {
+    std::error_code failure;
+    const fs::file_type type = fs::symlink_status(path, failure).type();
+    return type == fs::file_type::directory || type == fs::file_type::none || type == fs::file_type::unknown;
+  }
+
+  void refuse(const fs::path& path, const std::string& trouble) { put({source_, path, {}, trouble}); }
+
+  void put(Item&& item) {
+    if (seen_.insert(item.path.string()).second) listing_.items.push_back(std::move(item));
+  }
+
+  const std::string& source_;
+  CanonicalParents parents_;
+  std::unordered_set<std::string> seen_;
+  Listing listing_;
+};
+
+}  // namespace
+
+Listing list_paths(const std::vector<std::string>& paths, const std::string& source) {
+  Lister lister(source);
+  for (const std::string& path : paths) lister.add(path);
+  return lister.take();
+}
+
+std::vector<std::string> read_path_list(std::string_view bytes) {
+  const char separator = bytes.find('\0') == bytes.npos ? '\n' : '\0';
+  std::vector<std::string> paths;
+  while (!bytes.empty()) {
+    const std::size_t end = std::min(bytes.find(separator), bytes.size());
+    std::string_view path = bytes.substr(0, end);
+    if (separator == '\n' && path.ends_with('\r')) path.remove_suffix(1);
+    if (!path.empty()) paths.emplace_back(path);
+    bytes.remove_prefix(std::min(end + 1, bytes.size()));
+  }
+  return paths;
+}
+
+}  // namespace ragctl::source

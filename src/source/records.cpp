@@ -1,0 +1,202 @@
+#include <algorithm>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <unordered_map>
+
+#include "json_pieces.hpp"
+#include "ragctl/base/error.hpp"
+#include "ragctl/base/utf8.hpp"
+#include "ragctl/source/source.hpp"
+
+namespace ragctl::source {
+namespace {
+
+using nlohmann::json;
+
+// Deeper values are attacks: walking them would take the stack.
+constexpr std::size_t kDeepest = 100;
+
+// JSON may hold NUL as \u0000; no text of ours does.
+std::string without_nul(std::string text) {
+  std::erase(text, '\0');
+  return text;
+}
+
+std::string as_text(const json& value) {
+  if (value.is_null()) return {};
+  if (value.is_string()) return without_nul(value.get<std::string>());
+  const auto is_string = [](const json& item) { return item.is_string(); };
+  if (!value.is_array() || !std::ranges::all_of(value, is_string)) return value.dump();
+  std::string joined;
+  for (const json& item : value) {
+    if (!joined.empty()) joined += '\n';
+    joined += without_nul(item.get<std::string>());
+  }
+  return joined;
+}
+
+// --- metadata
+// ----------------------------------------------------------------------------------------------------
+
+model::Value number_value(const json& value) {
+  if (value.is_number_float()) return value.get<double>();
+  const bool fits =
+      !value.is_number_unsigned() ||
+      value.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  if (fits) return value.get<std::int64_t>();
+  return value.get<double>();
+}
+
+model::Value array_value(const json& value) {
+  std::vector<std::string> texts;
+  for (const json& item : value) {
+    if (!item.is_string()) return value.dump();
+    texts.push_back(without_nul(item.get<std::string>()));
+  }
+  return texts;
+}
+
+model::Value scalar_value(const json& value) {
+  if (value.is_boolean()) return value.get<bool>();
+  if (value.is_number()) return number_value(value);
+  if (value.is_string()) return without_nul(value.get<std::string>());
+  if (value.is_array()) return array_value(value);
+  return nullptr;
+}
+
+using Names = std::vector<const std::string*>;  // fields that are something else than metadata
+
+void flatten(const std::string& prefix, const json& object, const Names& taken, model::Metadata& out) {
+  for (const auto& [key, value] : object.items()) {
+    const std::string name = without_nul(prefix + key);
+    if (std::ranges::any_of(taken, [&](const std::string* field) { return *field == name; })) continue;
+    if (value.is_object())
+      flatten(name + ".", value, taken, out);
+    else
+      out[name] = scalar_value(value);
+  }
+}
+
+// --- one record
+// --------------------------------------------------------------------------------------------------
+
+/// The field of this name, or the one that dots lead to ("author.name"); null when absent.
+const json* find_field(const json& object, const std::string& name) {
+  const auto found = object.find(name);
+  if (found != object.end()) return &*found;
+  const std::size_t dot = name.find('.');
+  if (dot == std::string::npos) return nullptr;
+  const auto outer = object.find(name.substr(0, dot));
+  return outer != object.end() && outer->is_object() ? find_field(*outer, name.substr(dot + 1)) : nullptr;
+}
+
+std::string field_text(const json& object, const std::string& name) {
+  const json* field = find_field(object, name);
+  return field == nullptr ? std::string() : as_text(*field);
+}
+
+std::string joined_fields(const json& object, const std::vector<std::string>& names) {
+  std::string joined;
+  for (const std::string& name : names) {
+    const std::string text = field_text(object, name);
+    if (!joined.empty() && !text.empty()) joined += "\n\n";
+    joined += text;
+  }
+  return joined;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out.append(out.empty() ? "\"" : ", \"").append(name).append("\"");
+  return out;
+}
+
+class RecordReader {
+public:
+  RecordReader(const RecordFields& fields, const std::function<void(Record&&)>& visit)
+      : fields_(fields), visit_(visit) {
+    taken_ = {&fields.id, &fields.title};
+    for (const std::string& name : fields.text) taken_.push_back(&name);
+  }
+
+  void read(const JsonPiece& piece) {
+    Record record;
+    record.line = piece.line;
+    record.raw = piece.bytes;
+    const std::string place = piece.unit + (" " + std::to_string(piece.line));
+    std::string trouble = fill(record, piece);
+    if (trouble.empty() && record.has_id) trouble = claim(record.id, place);
+    if (!trouble.empty()) record.trouble = place + ": " + trouble;
+    if (!record.has_id || !trouble.empty()) name_after(record, place);
+    visit_(std::move(record));
+  }
+
+private:
+  // What is wrong with it, or nothing.
+  std::string fill(Record& record, const JsonPiece& piece) const {
+    if (piece.cut_short)
+      return piece.bytes.empty() ? "the array has no end" : "not part of a JSON array that ends";
+    if (piece.bytes.empty()) return "nothing between two commas";
+    if (!is_valid_utf8(piece.bytes)) return "not valid UTF-8";
+    if (json_depth(piece.bytes) > kDeepest)
+      return "nested more than " + std::to_string(kDeepest) + " levels deep";
+    json object;
+    try {
+      object = json::parse(piece.bytes);
+    } catch (const json::parse_error& error) {
+      return "not valid JSON at byte " + std::to_string(error.byte);
+    } catch (const json::exception&) {
+      return "a number in it is out of range";
+    }
+    if (!object.is_object()) return std::string("not an object but ") + object.type_name();
+    return fill_fields(record, object);
+  }
+
+  std::string fill_fields(Record& record, const json& object) const {
+    record.title = field_text(object, fields_.title);
+    record.text = joined_fields(object, fields_.text);
+    flatten({}, object, taken_, record.metadata);
+    const json* id = find_field(object, fields_.id);
+    if (id != nullptr && !id->is_null() && !id->is_string() && !id->is_number()) {
+      return "its id is neither text nor a number but " + std::string(id->type_name());
+    }
+    if (id != nullptr) record.id = as_text(*id);
+    record.has_id = !record.id.empty();
+    // Fields that are there but empty make an empty record; none of them there is a wrong --text-field.
+    const auto is_missing = [&object](const std::string& name) {
+      return find_field(object, name) == nullptr;
+    };
+    if (is_missing(fields_.title) && std::ranges::all_of(fields_.text, is_missing)) {
+      return "neither text (" + listed(fields_.text) + ") nor title (\"" + fields_.title + "\")";
+    }
+    return {};
+  }
+
+  std::string claim(const std::string& id, const std::string& place) {
+    const auto [first, is_new] = first_place_.emplace(id, place);
+    return is_new ? std::string() : "its id \"" + id + "\" is that of " + first->second;
+  }
+
+  // Ids name documents, so even a name that is made up must be the only one.
+  void name_after(Record& record, const std::string& place) {
+    record.has_id = false;
+    record.id = place;
+    while (!first_place_.emplace(record.id, place).second) record.id += '\'';
+  }
+
+  const RecordFields& fields_;
+  const std::function<void(Record&&)>& visit_;
+  Names taken_;
+  std::unordered_map<std::string, std::string> first_place_;  // of each id
+};
+
+}  // namespace
+
+void each_record(std::string_view bytes, const RecordFields& fields,
+                 const std::function<void(Record&&)>& visit) {
+  RecordReader reader(fields, visit);
+  each_json_piece(bytes, [&](const JsonPiece& piece) { reader.read(piece); });
+}
+
+}  // namespace ragctl::source
