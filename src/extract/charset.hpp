@@ -1,0 +1,24 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ragctl::extract {
+
+enum class Markup { none, html };
+
+/// Text as the parsers want it: valid UTF-8, LF line ends, no byte order mark, no NUL and no control
+/// characters.
+struct Decoded {
+  std::string text;
+  std::vector<std::string> warnings;
+};
+
+/// Finds the charset by byte order mark, then valid UTF-8, then (HTML) the declared one, then ICU's detector.
+/// What no charset explains becomes U+FFFD, with a warning. Never throws for what the bytes are.
+[[nodiscard]] Decoded decode_text(std::string_view bytes, Markup markup);
+
+/// Whether the bytes are no text in any charset. Looks at the first 16 KiB.
+[[nodiscard]] bool is_binary(std::string_view bytes);
+
+}  // namespace ragctl::extract

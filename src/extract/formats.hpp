@@ -1,0 +1,26 @@
+#pragma once
+#include <string_view>
+
+#include "block_writer.hpp"
+#include "ragctl/model/structured_text.hpp"
+
+// The readers of text formats. Each takes text from decode_text and fills blocks, title, metadata and
+// warnings.
+namespace ragctl::extract {
+
+enum class Verbatim { code, table };
+
+/// Paragraphs at blank lines; a line underlined with = or - is a heading.
+void read_plain(std::string_view text, model::StructuredText& out);
+/// Source code, data and tables: the text as it is, in blocks at blank lines.
+void read_verbatim(std::string_view text, Verbatim kind, model::StructuredText& out);
+void read_markdown(std::string_view text, model::StructuredText& out);
+void read_html(std::string_view text, model::StructuredText& out);
+/// A piece of HTML within another format: all of its text, no search for main content.
+void write_html_fragment(std::string_view html, BlockWriter& writer);
+
+/// Reads front matter between lines of "---" into metadata (and the title). Returns the bytes it takes; 0:
+/// there is none.
+[[nodiscard]] std::size_t read_front_matter(std::string_view text, model::StructuredText& out);
+
+}  // namespace ragctl::extract

@@ -1,0 +1,220 @@
+#include "paged_layout.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "paged_styles.hpp"
+#include "ragctl/base/utf8.hpp"
+
+namespace ragctl::extract {
+namespace {
+
+using model::Block;
+using model::BlockKind;
+
+constexpr std::string_view kSoftHyphen = "\xC2\xAD";
+constexpr std::string_view kHyphen = "\xE2\x80\x90";  // U+2010
+
+char32_t first_character(std::string_view text) { return text.empty() ? 0 : decode_utf8(text, 0).value; }
+
+char32_t last_character(std::string_view text) {
+  return text.empty() ? 0 : decode_utf8(text, utf8_floor(text, text.size() - 1)).value;
+}
+
+// Scripts written without blanks between words: Han, Kana and their punctuation.
+bool is_unspaced(char32_t c) {
+  return (c >= 0x2E80 && c <= 0x312F) || (c >= 0x31A0 && c <= 0xA4CF) || (c >= 0xF900 && c <= 0xFAFF) ||
+         (c >= 0xFE30 && c <= 0xFE4F) || (c >= 0xFF01 && c <= 0xFF9F) || (c >= 0x20000 && c <= 0x3FFFD);
+}
+
+// Latin with diacritics, Greek and Cyrillic small letters as far as divided words need them.
+bool is_small_letter(char32_t c) {
+  return (c >= 'a' && c <= 'z') || (c >= 0xDF && c <= 0xFF && c != 0xF7) ||
+         (c >= 0x100 && c <= 0x17F && (c & 1) != 0) || (c >= 0x3AC && c <= 0x3CE) ||
+         (c >= 0x430 && c <= 0x45F);
+}
+
+bool is_letter(char32_t c) { return (c >= 'A' && c <= 'Z') || is_small_letter(c) || c >= 0xC0; }
+
+std::size_t hyphen_size(std::string_view text) {
+  if (text.ends_with(kSoftHyphen)) return kSoftHyphen.size();
+  if (text.ends_with(kHyphen)) return kHyphen.size();
+  return text.ends_with('-') ? 1 : 0;
+}
+
+bool starts_with_number(std::string_view text) {
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  return digits >= 1 && digits <= 3 && digits + 2 < text.size() &&
+         (text[digits] == '.' || text[digits] == ')') && text[digits + 1] == ' ';
+}
+
+bool ends_sentence(std::string_view text) {
+  static constexpr std::u32string_view kEnds = U".!?:\"”’)。！？";
+  return kEnds.find(last_character(text)) != std::u32string_view::npos;
+}
+
+// A line that begins further right after a full stop, while the next one is back at the margin.
+bool starts_indented(const std::vector<PagedLine>& lines, std::size_t at) {
+  const PagedLine& upper = lines[at - 1];
+  const PagedLine& line = lines[at];
+  if (line.turned || same_row(upper, line) || !ends_sentence(upper.text) || upper.text.starts_with('['))
+    return false;
+  const float indent = line.left - upper.left;
+  if (indent < 0.8F * line.font_size || indent > 6 * line.font_size) return false;
+  const bool last = at + 1 == lines.size() || lines[at + 1].first_in_block;
+  return last || line.left - lines[at + 1].left >= 0.8F * line.font_size;
+}
+
+// An indented line of code begins a block of its own in MuPDF's eyes.
+bool continues_code(const PagedLine& upper, const PagedLine& line, const PagedStyles& styles) {
+  return upper.page == line.page && styles.stands_out_monospaced(upper) &&
+         styles.stands_out_monospaced(line) && line.top >= upper.top &&
+         line.top - upper.bottom < line.font_size;
+}
+
+bool begins_group(const std::vector<PagedLine>& lines, std::size_t at, const PagedStyles& styles) {
+  if (at == 0) return true;
+  const PagedLine& upper = lines[at - 1];
+  const PagedLine& line = lines[at];
+  if (continues_code(upper, line, styles)) return false;
+  if (line.first_in_block || line.page != upper.page) return true;
+  if (styles.large_size(line) != styles.large_size(upper)) return !same_row(upper, line);
+  if (styles.stands_out_monospaced(line) != styles.stands_out_monospaced(upper))
+    return !same_row(upper, line);
+  if (styles.stands_out_bold(line) != styles.stands_out_bold(upper) && !same_row(upper, line)) return true;
+  return starts_with_bullet(line.text) || starts_indented(lines, at);
+}
+
+std::vector<LineGroup> group_lines(const std::vector<PagedLine>& lines, const PagedStyles& styles) {
+  std::vector<LineGroup> groups;
+  std::size_t begin = 0;
+  for (std::size_t at = 1; at <= lines.size(); ++at) {
+    if (at < lines.size() && !begins_group(lines, at, styles)) continue;
+    groups.emplace_back(lines.data() + begin, at - begin);
+    begin = at;
+  }
+  return groups;
+}
+
+std::string as_prose(LineGroup group) {
+  std::string out;
+  for (const PagedLine& line : group)
+    join_line(out, line.monospaced ? collapse_white_space(line.text) : line.text);
+  if (out.ends_with(kSoftHyphen)) out.resize(out.size() - kSoftHyphen.size());
+  return out;
+}
+
+// Typewritten lines keep their line ends and their indentation, counted in characters of their own width.
+std::string as_code(LineGroup group) {
+  float margin = group.front().left;
+  for (const PagedLine& line : group) margin = std::min(margin, line.left);
+  std::string out;
+  for (const PagedLine& line : group) {
+    const float width =
+        std::max((line.right - line.left) / static_cast<float>(count_code_points(line.text)), 1.0F);
+    const auto indent =
+        static_cast<std::size_t>(std::clamp((line.left - margin) / width + 0.5F, 0.0F, 80.0F));
+    if (!out.empty()) out.append("\n").append(indent, ' ');
+    out.append(line.text);
+  }
+  return out;
+}
+
+// A table shows as rows that mostly have several pieces each.
+bool is_table(LineGroup group) {
+  std::size_t rows = 1;
+  std::size_t rows_with_cells = 0;
+  bool row_has_cells = false;
+  for (std::size_t i = 1; i < group.size(); ++i) {
+    if (same_row(group[i - 1], group[i])) {
+      rows_with_cells += row_has_cells ? 0 : 1;
+      row_has_cells = true;
+    } else {
+      ++rows;
+      row_has_cells = false;
+    }
+  }
+  return rows >= 2 && rows_with_cells * 2 > rows;
+}
+
+std::string as_table(LineGroup group) {
+  std::string out = group.front().text;
+  for (std::size_t i = 1; i < group.size(); ++i) {
+    out.append(same_row(group[i - 1], group[i]) ? " | " : "\n").append(collapse_white_space(group[i].text));
+  }
+  return out;
+}
+
+class Writer {
+public:
+  explicit Writer(const PagedStyles& styles, bool keep_pages) : styles_(styles), keep_pages_(keep_pages) {}
+
+  void write(LineGroup group, std::uint8_t heading) {
+    if (heading > 0) return put(BlockKind::heading, heading, group, as_prose(group));
+    if (group.size() > 1 && styles_.stands_out_monospaced(group.front())) {
+      return put(BlockKind::code, 0, group, as_code(group));
+    }
+    if (is_table(group)) return put(BlockKind::table, 0, group, as_table(group));
+    const std::string& first = group.front().text;
+    if (starts_with_bullet(first) || starts_with_number(first)) {
+      return put(BlockKind::list_item, list_depth(group.front()), group, as_prose(group));
+    }
+    put(BlockKind::paragraph, 0, group, as_prose(group));
+  }
+
+  model::StructuredText finish() && { return std::move(out_); }
+
+private:
+  // Reflowed lists step by 30 points a level; on a set page nothing tells.
+  [[nodiscard]] std::uint8_t list_depth(const PagedLine& line) const {
+    if (!styles_.reflowable()) return 1;
+    return static_cast<std::uint8_t>(std::clamp((line.left - 20) / 30 + 1, 1.0F, 6.0F));
+  }
+
+  void put(BlockKind kind, std::uint8_t level, LineGroup group, std::string text) {
+    const std::size_t start = text.find_first_not_of(" \n");
+    if (start == std::string::npos) return;
+    if (!out_.text.empty()) out_.text.append("\n\n");
+    const auto begin = static_cast<std::uint32_t>(out_.text.size());
+    out_.text.append(text, start);
+    const auto end = static_cast<std::uint32_t>(out_.text.size());
+    out_.blocks.push_back({kind, level, begin, end, keep_pages_ ? group.front().page : 0});
+  }
+
+  const PagedStyles& styles_;
+  bool keep_pages_;
+  model::StructuredText out_;
+};
+
+}  // namespace
+
+bool is_hyphenated(std::string_view upper, std::string_view lower) {
+  if (upper.ends_with(kSoftHyphen)) return true;
+  const std::size_t hyphen = hyphen_size(upper);
+  return hyphen > 0 && is_letter(last_character(upper.substr(0, upper.size() - hyphen))) &&
+         is_small_letter(first_character(lower));
+}
+
+void join_line(std::string& paragraph, std::string_view line) {
+  if (is_hyphenated(paragraph, line)) {
+    paragraph.resize(paragraph.size() - hyphen_size(paragraph));
+  } else if (!paragraph.empty() &&
+             !(is_unspaced(last_character(paragraph)) && is_unspaced(first_character(line)))) {
+    paragraph += ' ';
+  }
+  paragraph.append(line);
+}
+
+model::StructuredText lay_out(const PagedDocument& document) {
+  const PagedStyles styles(document);
+  const std::vector<LineGroup> groups = group_lines(document.lines, styles);
+  const std::vector<std::uint8_t> levels = heading_levels(groups, styles);
+  Writer writer(styles, !document.reflowable);
+  for (std::size_t i = 0; i < groups.size(); ++i) writer.write(groups[i], levels[i]);
+  model::StructuredText out = std::move(writer).finish();
+  out.pages = document.reflowable ? 0 : document.pages;
+  return out;
+}
+
+}  // namespace ragctl::extract
