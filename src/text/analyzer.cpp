@@ -1,0 +1,84 @@
+#include "ragctl/text/analyzer.hpp"
+
+#include "ragctl/base/utf8.hpp"
+#include "term_table.hpp"
+#include "word_analysis.hpp"
+#include "word_scanner.hpp"
+
+namespace ragctl::text {
+namespace {
+
+// Brings the slot hints of the bag's terms up to date, for a bag that was not the last one this analyser
+// filled.
+void remember_slots(const model::TermBag& bag) {
+  std::uint32_t slot = 0;
+  for (const model::TermCount& counted : bag.terms) Term::of(counted.term).slot = slot++;
+}
+
+void count(Term& term, std::uint32_t weight, model::TermBag& bag) {
+  bag.length += weight;
+  if (term.slot < bag.terms.size() && bag.terms[term.slot].term.data() == term.bytes()) {
+    bag.terms[term.slot].count += weight;
+    return;
+  }
+  term.slot = static_cast<std::uint32_t>(bag.terms.size());
+  bag.terms.push_back({term.view(), term.hash, weight});
+}
+
+// Longer words are data (a blob, a row of dots and dashes); the memo does not keep them whole.
+constexpr std::size_t kLongestWord = 256;
+
+}  // namespace
+
+struct Analyzer::State {
+  explicit State(std::string code) : language(std::move(code)), analysis(language, table) {}
+
+  const Word& word(std::string_view surface) {
+    if (surface.size() > kLongestWord) surface = surface.substr(0, utf8_floor(surface, kLongestWord));
+    const std::uint64_t hash = TermTable::hash_word(surface);
+    if (const Word* const known = table.find(surface, hash)) return *known;
+    return table.add(surface, hash, analysis.analyse(surface));
+  }
+
+  std::string language;
+  TermTable table;
+  WordAnalysis analysis;
+  Segmenter segmenter;
+};
+
+Analyzer::Analyzer(std::string language) : state_(std::make_unique<State>(std::move(language))) {}
+Analyzer::~Analyzer() = default;
+Analyzer::Analyzer(Analyzer&&) noexcept = default;
+
+const std::string& Analyzer::language() const noexcept { return state_->language; }
+
+void Analyzer::bag(std::string_view text, model::TermBag& out) {
+  out.terms.clear();
+  out.length = 0;
+  add(text, 1, out);
+}
+
+void Analyzer::add(std::string_view text, std::uint32_t weight, model::TermBag& out) {
+  if (weight == 0) return;
+  remember_slots(out);
+  scan_words(text, state_->segmenter, [&](std::size_t begin, std::size_t end) {
+    for (const TermOfWord& term : state_->word(text.substr(begin, end - begin)).terms())
+      count(*term.term, weight, out);
+  });
+}
+
+void Analyzer::spans(std::string_view text, std::vector<model::TermSpan>& out) {
+  out.clear();
+  std::uint32_t position = 0;
+  scan_words(text, state_->segmenter, [&](std::size_t begin, std::size_t end) {
+    const auto base = static_cast<std::uint32_t>(begin);
+    for (const TermOfWord& term : state_->word(text.substr(begin, end - begin)).terms()) {
+      out.push_back({term.term->view(), base + term.begin, base + term.end, position});
+    }
+    ++position;
+  });
+}
+
+std::string analysis_version() { return "1"; }
+
+}  // namespace ragctl::text

@@ -1,0 +1,84 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace ragctl::text {
+
+/// Bytes that never move and are freed together.
+class Arena {
+public:
+  /// Aligned to 8.
+  char* allocate(std::size_t size);
+
+private:
+  std::vector<std::unique_ptr<char[]>> blocks_;
+  std::size_t left_ = 0;
+  char* next_ = nullptr;
+};
+
+/// An interned term; its bytes follow the struct, so that a term is found again from the view that a bag
+/// borrowed.
+struct Term {
+  std::uint64_t hash = 0;  ///< xxh3
+  std::uint32_t size = 0;
+  std::uint32_t slot =
+      0;  ///< where the bag filled last holds it; a hint, true only if that slot borrows these bytes
+
+  [[nodiscard]] const char* bytes() const { return reinterpret_cast<const char*>(this + 1); }
+  [[nodiscard]] std::string_view view() const { return {bytes(), size}; }
+  [[nodiscard]] static Term& of(std::string_view view);
+};
+
+/// A term of a word, with the part of the word that it stands for.
+struct TermOfWord {
+  Term* term = nullptr;
+  std::uint32_t begin = 0;  ///< byte offset in the word
+  std::uint32_t end = 0;
+};
+
+/// A word as it stands in texts, and what it was analysed to (nothing for a stop word).
+struct Word {
+  std::uint64_t hash = 0;
+  const char* bytes = nullptr;
+  std::uint32_t size = 0;
+  std::uint32_t term_count = 0;
+
+  [[nodiscard]] const TermOfWord* terms_begin() const {
+    return reinterpret_cast<const TermOfWord*>(this + 1);
+  }
+  [[nodiscard]] std::span<const TermOfWord> terms() const { return {terms_begin(), term_count}; }
+};
+
+/// Interned terms, and the memo from surface words to them: analysis costs once per distinct word of a
+/// collection.
+class TermTable {
+public:
+  TermTable();
+  Term& intern(std::string_view term);
+  /// nullptr when the word has not been added.
+  [[nodiscard]] const Word* find(std::string_view word, std::uint64_t hash) const;
+  const Word& add(std::string_view word, std::uint64_t hash, std::span<const TermOfWord> terms);
+
+  /// Only for the memo: quick on short words, not for anything stored.
+  [[nodiscard]] static std::uint64_t hash_word(std::string_view word);
+
+private:
+  struct Slot {
+    std::uint64_t hash = 0;
+    const Word* word = nullptr;
+  };
+  void grow_terms();
+  void grow_words();
+
+  Arena arena_;
+  std::vector<Term*> terms_;  // open addressing, linear probing, at most half full
+  std::vector<Slot> words_;
+  std::size_t term_count_ = 0;
+  std::size_t word_count_ = 0;
+};
+
+}  // namespace ragctl::text
