@@ -1,0 +1,64 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ragctl/index/postings.hpp"
+#include "ragctl/index/vectors.hpp"
+#include "ragctl/model/ids.hpp"
+
+namespace ragctl::index {
+
+/// One segment as the searcher needs it.
+struct SegmentFiles {
+  std::filesystem::path postings;
+  std::uint64_t postings_checksum = 0;
+  std::filesystem::path vectors;  ///< empty: none
+  std::uint64_t vectors_checksum = 0;
+  std::vector<model::ChunkId> deleted;  ///< sorted
+};
+
+struct Scored {
+  model::ChunkId chunk{};
+  double score = 0;
+};
+
+struct QueryTerm {
+  std::string term;
+  double weight = 1;
+};
+
+/// A fixed set of segments, opened once, asked many times. Thread-safe. Results are sorted by score, then by
+/// id.
+class Searcher {
+public:
+  explicit Searcher(const std::vector<SegmentFiles>& segments, Check check = Check::header);
+  ~Searcher();
+
+  [[nodiscard]] std::uint64_t chunks() const noexcept;  ///< live ones
+  /// BM25 over all segments with corpus-wide statistics: idf = ln(1 + (N - df + 0.5) / (df + 0.5)), N and df
+  /// counting deleted rows until they are merged away. Only chunks that hold at least one term.
+  [[nodiscard]] std::vector<Scored> keyword(std::span<const QueryTerm> terms, std::uint32_t k,
+                                            const Bm25& bm25) const;
+  /// Inner product with a unit vector, that is, the cosine.
+  [[nodiscard]] std::vector<Scored> semantic(std::span<const float> vector, std::uint32_t k) const;
+  /// Scores of given chunks: what each engine thinks of the other's candidates. 0 where it has nothing.
+  [[nodiscard]] std::vector<double> keyword_scores(std::span<const QueryTerm> terms,
+                                                   std::span<const model::ChunkId> chunks,
+                                                   const Bm25& bm25) const;
+  [[nodiscard]] std::vector<double> semantic_scores(std::span<const float> vector,
+                                                    std::span<const model::ChunkId> chunks) const;
+  [[nodiscard]] double idf(std::string_view term) const;
+  [[nodiscard]] std::uint64_t document_frequency(std::string_view term) const;
+  /// The stored vector of a chunk; empty when there is none.
+  [[nodiscard]] std::span<const float> vector(model::ChunkId chunk) const;
+
+private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace ragctl::index
