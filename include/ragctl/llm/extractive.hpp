@@ -1,0 +1,48 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "ragctl/llm/model.hpp"
+#include "ragctl/model/hit.hpp"
+#include "ragctl/model/terms.hpp"
+
+namespace ragctl::llm {
+
+/// What the extractive model needs to know of a text. Injected, because analysis belongs to other rooms.
+struct TextAnalysis {
+  /// Every occurrence of a term, in order of its first byte; the stems that several languages make of one
+  /// word share its range. The terms live as long as the functions.
+  std::function<std::vector<model::TermSpan>(std::string_view text)> spans;
+  std::function<std::vector<model::Match>(std::string_view text)> sentences;  ///< byte ranges, in order
+  /// How telling a term is in the whole tenant, > 0; the rarer the higher, unknown terms highest.
+  std::function<double(std::string_view term)> idf;
+};
+
+struct ExtractiveSettings {
+  std::uint32_t max_sentences = 3;
+  double minimum_coverage =
+      0.40;  ///< share of the question (by idf) that the best sentence and its setting must hold
+};
+
+/// Answers with sentences of the passages, word for word, each cited: no network, no weights, nothing made
+/// up. A sentence is worth the share of the question's terms that it holds (by idf), with less for those held
+/// by its heading, the question above it (in an FAQ), the sentence before it or the passage's title; more
+/// when neighbours of the question stand together and when it holds the kind of thing that is asked for (a
+/// number, a date, a name). Text is empty when no sentence covers enough of the question. For one thread at a
+/// time.
+class ExtractiveModel final : public LanguageModel {
+public:
+  explicit ExtractiveModel(TextAnalysis analysis, ExtractiveSettings settings = {});
+
+  /// Calls on_text once a sentence. The prompt's system text is not used: there is nobody to instruct.
+  [[nodiscard]] Completion complete(const Prompt& prompt, const OnText& on_text,
+                                    std::stop_token stop) override;
+
+private:
+  TextAnalysis analysis_;
+  ExtractiveSettings settings_;
+};
+
+}  // namespace ragctl::llm

@@ -1,0 +1,117 @@
+#include "ragctl/llm/extractive.hpp"
+
+#include <doctest/doctest.h>
+
+#include "simple_analysis.hpp"
+
+using namespace ragctl::llm;
+
+namespace {
+
+struct Asking {
+  SimpleAnalysis analysis;
+  ExtractiveModel model{analysis.functions()};
+  std::string streamed;
+
+  std::string operator()(const std::string& question, const std::vector<ContextPassage>& passages,
+                         std::stop_token stop = {}) {
+    const Completion done = model.complete(
+        {"", question, passages}, [&](std::string_view piece) { streamed += piece; }, stop);
+    CHECK(streamed == done.text);
+    return done.text;
+  }
+};
+
+const std::string kHandbook =
+    "Vacation\nFull-time staff get 28 vacation days a year. Part-time staff get fewer.\n"
+    "Expenses\nMeals are paid up to 30 euros a day. Keep the receipt.";
+
+}  // namespace
+
+TEST_CASE("the sentence that answers is given word for word and cited") {
+  Asking ask;
+  CHECK(ask("How many vacation days do I get?", {{"Nothing of use here.", "", 1}, {kHandbook, "", 1}}) ==
+        "Full-time staff get 28 vacation days a year. [2]");
+}
+
+TEST_CASE("a question in an FAQ brings the sentence that follows it") {
+  Asking ask;
+  const std::string faq =
+      "Can I wash the tent in a machine?\nNo, wipe it with a wet cloth.\nIs shipping free?\nYes.";
+  CHECK(ask("wash tent machine", {{faq, "FAQ", 1}}) == "No, wipe it with a wet cloth. [1]");
+}
+
+TEST_CASE("a heading that matches brings the sentence under it, never itself") {
+  Asking ask;
+  const std::string text = "Parking permits\nAsk at the front desk before nine.\nLunch\nAt noon we eat.";
+  CHECK(ask("parking permits", {{text, "", 1}}) == "Ask at the front desk before nine. [1]");
+}
+
+TEST_CASE("when too little of the question is covered there is no answer") {
+  Asking ask;
+  CHECK(ask("Which wifi password opens the printer room?", {{kHandbook, "", 1}}).empty());
+  CHECK(ask("vacation", {}).empty());
+  CHECK(ask("", {{kHandbook, "", 1}}).empty());
+}
+
+TEST_CASE("the same sentence of two passages is given once") {
+  Asking ask;
+  const std::string once = "Full-time staff get 28 vacation days a year.";
+  CHECK(ask("How many vacation days?", {{once, "", 1}, {once, "", 0.9}}) == once + " [1]");
+}
+
+TEST_CASE("a question of two halves gets a sentence for each") {
+  Asking ask;
+  const std::string a =
+      ask("How many vacation days do staff get, and how many euros of meals?", {{kHandbook, "", 1}});
+  CHECK(a.find("28 vacation days") != std::string::npos);
+  CHECK(a.find("30 euros") != std::string::npos);
+}
+
+TEST_CASE("a number is preferred when a number is asked for") {
+  Asking ask;
+  const std::string text = "Vacation days are a good thing to have. Vacation days are 28 for everybody here.";
+  CHECK(ask("How many vacation days?", {{text, "", 1}}).starts_with("Vacation days are 28"));
+}
+
+TEST_CASE("a list comes with the sentence that opens it") {
+  Asking ask;
+  CHECK(ask("hiking gear", {{"For hiking gear bring:\n- boots\n- rope\nOther things.", "", 1}}) ==
+        "For hiking gear bring: - boots - rope [1]");
+}
+
+TEST_CASE("a stop request ends the answer") {
+  Asking ask;
+  std::stop_source source;
+  source.request_stop();
+  CHECK(ask("How many vacation days?", {{kHandbook, "", 1}}, source.get_token()).empty());
+}
+
+TEST_CASE("a stop request between sentences keeps what came") {
+  SimpleAnalysis analysis;
+  ExtractiveModel model(analysis.functions());
+  std::stop_source source;
+  const Completion done = model.complete(
+      {"", "vacation days and meals receipt euros", {{kHandbook, "", 1}}},
+      [&](std::string_view) { source.request_stop(); }, source.get_token());
+  CHECK(done.text.ends_with("[1]"));
+  CHECK(done.text.find("[1]") == done.text.size() - 3);
+}
+
+TEST_CASE("what is new in a follow-up weighs more than the question that it leans on") {
+  SimpleAnalysis analysis;
+  ExtractiveModel model(analysis.functions());
+  const std::string text = "Full-time staff get 28 vacation days a year. Contractors get no paid vacation.";
+  const Completion done = model.complete(
+      {"", "and contractors?", {{text, "", 1}}, "How many vacation days do full-time staff get?"}, nullptr,
+      {});
+  CHECK(done.text.find("Contractors get no paid vacation. [1]") != std::string::npos);
+}
+
+TEST_CASE("code and data are never quoted, however much of the question they hold") {
+  Asking ask;
+  const std::string data =
+      R"({"question": "How many days of vacation do I get", "answer": "days of vacation", "id": ["q01"]})";
+  CHECK(ask("How many days of vacation do I get?", {{data, "", 1}, {kHandbook, "", 1}}) ==
+        "Full-time staff get 28 vacation days a year. [2]");
+}
