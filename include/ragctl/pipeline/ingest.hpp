@@ -1,0 +1,49 @@
+#pragma once
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "ragctl/base/progress.hpp"
+#include "ragctl/base/time.hpp"
+#include "ragctl/catalog/catalog.hpp"
+#include "ragctl/model/report.hpp"
+#include "ragctl/source/source.hpp"
+#include "ragctl/tenant/config.hpp"
+
+namespace ragctl::pipeline {
+
+struct IngestOptions {
+  std::vector<std::string> paths;               ///< files and folders
+  std::optional<source::RecordFields> records;  ///< every file is a record file
+  bool prune = false;    ///< documents whose files are gone from the given folders (or whose file is gone) go
+  bool dry_run = false;  ///< reads and counts, changes nothing
+  std::vector<std::string> passwords;
+  std::string media_type;  ///< empty: by content
+};
+
+struct StdinDocument {
+  std::string bytes;
+  std::string title;  ///< empty: named by its content
+};
+
+/// Told of every document as its outcome is known (committed, unless dry_run).
+using OnOutcome = std::function<void(const model::DocumentOutcome&)>;
+
+struct IngestContext {
+  catalog::Catalog& catalog;
+  const tenant::Config& config;
+  Progress& progress;
+  OnOutcome on_outcome;
+  Clock clock;
+  std::stop_token stop;
+};
+
+/// Files -> catalog. One bad document never stops the run. A stop request ends it between documents with
+/// Error{interrupted}; what was done stays done, and the next run goes on from there.
+[[nodiscard]] model::IngestReport ingest(const IngestOptions& options, IngestContext& context);
+[[nodiscard]] model::IngestReport ingest(const StdinDocument& document, const IngestOptions& options,
+                                         IngestContext& context);
+
+}  // namespace ragctl::pipeline

@@ -1,0 +1,228 @@
+#include "catalog_writer.hpp"
+
+#include "ragctl/base/error.hpp"
+
+namespace ragctl::pipeline {
+namespace {
+
+// A commit costs an fsync (some ms); 256 documents or 16 MB a commit make that vanish beside the work, and a
+// kill repeats less than a second of it.
+constexpr std::size_t kBatchDocuments = 256;
+constexpr std::uint64_t kBatchBytes = 16'000'000;
+
+constexpr const char* kKept = "; the version read before is kept";
+
+model::Outcome outcome_of(model::DocumentStatus status, model::Outcome ready) {
+  switch (status) {
+    case model::DocumentStatus::ready:
+      return ready;
+    case model::DocumentStatus::skipped:
+      return model::Outcome::skipped;
+    case model::DocumentStatus::failed:
+      return model::Outcome::failed;
+  }
+  return ready;
+}
+
+model::Document failed_document(const std::string& source, const std::string& path,
+                                const std::string& reason) {
+  model::Document document;
+  document.source = source;
+  document.uri = document.origin = document.title = path;
+  document.status = model::DocumentStatus::failed;
+  document.reason = reason;
+  return document;
+}
+
+}  // namespace
+
+CatalogWriter::CatalogWriter(IngestContext& context, bool dry_run, std::string settings)
+    : context_(context), dry_run_(dry_run), settings_(std::move(settings)) {
+  for (const auto status : {model::DocumentStatus::skipped, model::DocumentStatus::failed}) {
+    context_.catalog.documents().each({.status = status, .source = {}, .origin = {}},
+                                      [&](const model::Document& document) {
+                                        troubled_.insert(document.origin);
+                                        return true;
+                                      });
+  }
+}
+
+void CatalogWriter::keep(const catalog::Origin& known) {
+  if (known.documents == 1 && !reads_records(known.settings) && !troubled_.contains(known.path)) {
+    tell({known.path, model::Outcome::unchanged, {}, 0, 0});
+    return;
+  }
+  context_.catalog.documents().each(
+      {.status = {}, .source = known.source, .origin = known.path}, [&](const model::Document& document) {
+        tell({document.uri, outcome_of(document.status, model::Outcome::unchanged), document.reason, 0, 0});
+        return true;
+      });
+}
+
+void CatalogWriter::skip(const std::string& path, const std::string& reason) {
+  tell({path, model::Outcome::skipped, reason, 0, 0});
+}
+
+void CatalogWriter::apply(ReadJob&& job, ReadResult&& result) {
+  open_batch();
+  settings_kept_ = job.known && job.known->settings == settings_;
+  switch (result.kind) {
+    case ReadResult::Kind::unreadable:
+      fail(job.item.source, job.item.path.string(), result.trouble);
+      break;
+    case ReadResult::Kind::same_content:
+      if (!dry_run_) remember_readable(result.origin);
+      keep(*job.known);
+      break;
+    case ReadResult::Kind::documents:
+      replace_documents(job.item.source, std::move(result));
+      break;
+  }
+  close_batch_when_full(job.item.stat.size);
+}
+
+void CatalogWriter::replace_documents(const std::string& source, ReadResult&& result) {
+  std::unordered_set<std::string> kept;
+  if (result.documents.size() > 1) announce(result.origin);
+  for (PreparedDocument& prepared : result.documents) {
+    kept.insert(prepared.document.uri);
+    const std::uint64_t bytes = prepared.document.bytes;
+    put(std::move(prepared));
+    close_batch_when_full(bytes);
+  }
+  open_batch();
+  remove_others(source, result.origin.path, kept);
+  if (!dry_run_) context_.catalog.documents().put_origin(result.origin);
+}
+
+// The records of a large file are committed in batches. Until the last of them the file's row has no hash, so
+// after a kill the file is read again, and its settings say that the records already there need not be.
+void CatalogWriter::announce(catalog::Origin origin) {
+  origin.sha256 = {};
+  origin.mtime_ns = 0;
+  if (!dry_run_) context_.catalog.documents().put_origin(origin);
+}
+
+bool CatalogWriter::same(const std::optional<model::Document>& old, const model::Document& fresh) const {
+  return old && settings_kept_ && old->sha256 == fresh.sha256 && old->status == fresh.status &&
+         old->origin == fresh.origin;
+}
+
+void CatalogWriter::put(PreparedDocument&& prepared) {
+  open_batch();
+  auto& documents = context_.catalog.documents();
+  const model::Document& fresh = prepared.document;
+  const auto old = documents.find(fresh.source, fresh.uri);
+  if (same(old, fresh)) {
+    tell({fresh.uri, outcome_of(fresh.status, model::Outcome::unchanged), fresh.reason, 0, 0});
+    return;
+  }
+  if (!dry_run_) documents.put(fresh, prepared.text, prepared.chunking, context_.clock());
+  tell({fresh.uri, outcome_of(fresh.status, old ? model::Outcome::updated : model::Outcome::added),
+        fresh.reason, fresh.bytes, fresh.chunks});
+}
+
+void CatalogWriter::put_unless_known(PreparedDocument&& prepared) {
+  open_batch();
+  auto& documents = context_.catalog.documents();
+  const model::Document& document = prepared.document;
+  const catalog::Origin origin{
+      document.source, document.origin, document.bytes, 0, document.sha256, settings_, 1};
+  const auto known = documents.origin(origin.source, origin.path);
+  settings_kept_ = known && known->settings == settings_;
+  put(std::move(prepared));
+  if (!dry_run_) documents.put_origin(origin);
+}
+
+void CatalogWriter::remove_others(const std::string& source, const std::string& path,
+                                  const std::unordered_set<std::string>& kept) {
+  auto& documents = context_.catalog.documents();
+  const auto known = documents.of_origin(source, path);
+  for (const model::DocumentId id : known) {
+    const auto document = documents.find(id);
+    if (!document || kept.contains(document->uri)) continue;
+    if (!dry_run_) documents.remove(id);
+    tell({document->uri, model::Outcome::deleted, "no longer in the file", 0, 0});
+  }
+}
+
+void CatalogWriter::remove(const catalog::Origin& known) {
+  open_batch();
+  auto& documents = context_.catalog.documents();
+  documents.each({.status = {}, .source = known.source, .origin = known.path},
+                 [&](const model::Document& document) {
+                   tell({document.uri, model::Outcome::deleted, "the file is gone", 0, 0});
+                   return true;
+                 });
+  if (!dry_run_) documents.remove_origin(known.source, known.path);
+  close_batch_when_full(0);
+}
+
+// What cannot be read now may well be readable tomorrow, so an earlier version of it stays searchable.
+void CatalogWriter::fail(const std::string& source, const std::string& path, const std::string& reason) {
+  open_batch();
+  if (!dry_run_) keep_or_put_failed(source, path, reason);
+  tell({path, model::Outcome::failed, reason, 0, 0});
+}
+
+void CatalogWriter::keep_or_put_failed(const std::string& source, const std::string& path,
+                                       const std::string& reason) {
+  auto& documents = context_.catalog.documents();
+  bool any_kept = false;
+  for (const model::DocumentId id : documents.of_origin(source, path)) {
+    if (documents.find(id)->status != model::DocumentStatus::ready) continue;
+    documents.set_reason(id, reason + kKept);
+    any_kept = true;
+  }
+  // The file has a row whatever happens, or prune would never miss it; without a time, so that the next run
+  // looks whether it can be read again.
+  catalog::Origin origin =
+      documents.origin(source, path).value_or(catalog::Origin{source, path, 0, 0, {}, {}, 1});
+  origin.mtime_ns = 0;
+  if (!any_kept) {
+    documents.remove_origin(source, path);
+    documents.put(failed_document(source, path, reason), {}, {}, context_.clock());
+    origin = {source, path, 0, 0, {}, {}, 1};
+  }
+  documents.put_origin(origin);
+}
+
+void CatalogWriter::remember_readable(const catalog::Origin& origin) {
+  auto& documents = context_.catalog.documents();
+  for (const model::DocumentId id : documents.of_origin(origin.source, origin.path)) {
+    if (documents.find(id)->reason.ends_with(kKept)) documents.set_reason(id, {});
+  }
+  documents.put_origin(origin);
+}
+
+void CatalogWriter::tell(model::DocumentOutcome outcome) {
+  report_.count(outcome);
+  if (batch_) {
+    told_at_commit_.push_back(std::move(outcome));
+  } else if (context_.on_outcome) {
+    context_.on_outcome(outcome);
+  }
+}
+
+void CatalogWriter::open_batch() {
+  if (!batch_ && !dry_run_) batch_.emplace(context_.catalog);
+}
+
+void CatalogWriter::close_batch_when_full(std::uint64_t bytes) {
+  batch_bytes_ += bytes;
+  if (told_at_commit_.size() >= kBatchDocuments || batch_bytes_ >= kBatchBytes) finish();
+}
+
+void CatalogWriter::finish() {
+  if (batch_) {
+    batch_->commit();  // commit point: these documents are in the catalog
+    batch_.reset();
+  }
+  batch_bytes_ = 0;
+  if (context_.on_outcome) {
+    for (const model::DocumentOutcome& outcome : told_at_commit_) context_.on_outcome(outcome);
+  }
+  told_at_commit_.clear();
+}
+
+}  // namespace ragctl::pipeline

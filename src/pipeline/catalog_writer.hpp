@@ -1,0 +1,63 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "document_reader.hpp"
+#include "ragctl/base/time.hpp"
+#include "ragctl/catalog/catalog.hpp"
+#include "ragctl/catalog/documents.hpp"
+#include "ragctl/model/report.hpp"
+#include "ragctl/pipeline/ingest.hpp"
+
+namespace ragctl::pipeline {
+
+/// Puts what was read into the catalog, many documents a transaction, and counts. Each document is replaced
+/// whole or not at all. Outcomes are told after their commit.
+class CatalogWriter {
+public:
+  CatalogWriter(IngestContext& context, bool dry_run, std::string settings);
+
+  /// The file looks as it did: its documents are unchanged (or skipped or failed as they were).
+  void keep(const catalog::Origin& known);
+  /// Nothing is changed for this file, for a reason that is told but not stored.
+  void skip(const std::string& path, const std::string& reason);
+  void apply(ReadJob&& job, ReadResult&& result);
+  void put(PreparedDocument&& prepared);
+  /// For documents that have no file: the settings they were read with are kept beside them.
+  void put_unless_known(PreparedDocument&& prepared);
+  [[nodiscard]] bool troubled(const std::string& path) const { return troubled_.contains(path); }
+  /// The file is gone: so are its documents.
+  void remove(const catalog::Origin& known);
+  void fail(const std::string& source, const std::string& path, const std::string& reason);
+  /// Commits what is open. Without it the open batch is rolled back.
+  void finish();
+
+  [[nodiscard]] const model::IngestReport& report() const noexcept { return report_; }
+
+private:
+  void open_batch();
+  void close_batch_when_full(std::uint64_t bytes);
+  void tell(model::DocumentOutcome outcome);
+  void replace_documents(const std::string& source, ReadResult&& result);
+  void remove_others(const std::string& source, const std::string& path,
+                     const std::unordered_set<std::string>& kept);
+  void announce(catalog::Origin origin);
+  void keep_or_put_failed(const std::string& source, const std::string& path, const std::string& reason);
+  void remember_readable(const catalog::Origin& origin);
+  [[nodiscard]] bool same(const std::optional<model::Document>& old, const model::Document& fresh) const;
+
+  IngestContext& context_;
+  bool dry_run_;
+  std::string settings_;
+  std::unordered_set<std::string> troubled_;  ///< files with a skipped or failed document
+  bool settings_kept_ = false;                ///< the file at hand was last read with the same settings
+  std::optional<catalog::Transaction> batch_;
+  std::uint64_t batch_bytes_ = 0;
+  std::vector<model::DocumentOutcome> told_at_commit_;
+  model::IngestReport report_;
+};
+
+}  // namespace ragctl::pipeline

@@ -1,0 +1,52 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "ragctl/catalog/catalog.hpp"
+#include "ragctl/catalog/chunks.hpp"
+#include "ragctl/model/terms.hpp"
+#include "ragctl/text/analyzer.hpp"
+
+namespace ragctl::pipeline {
+
+/// A chunk's words as they are indexed, copied out of the catalog so that another thread can analyse them.
+struct ChunkWords {
+  model::ChunkId id{};
+  std::string text;
+  std::string context;  ///< the document's title and the heading path: searched, never cited
+  std::string language;
+};
+
+/// Live chunks after one id, in order of id, read in batches.
+class ChunkStream {
+public:
+  ChunkStream(catalog::Catalog& catalog, model::ChunkId after, std::uint64_t batch)
+      : catalog_(catalog), after_(after), batch_(batch) {}
+  /// Nothing at the end.
+  [[nodiscard]] std::optional<std::vector<ChunkWords>> next();
+
+private:
+  catalog::Catalog& catalog_;
+  model::ChunkId after_;
+  std::uint64_t batch_;
+};
+
+/// Analysers by language, one set a thread. `configured` is "auto" or the language that all text is analysed
+/// in.
+class Analyzers {
+public:
+  explicit Analyzers(std::string configured) : configured_(std::move(configured)) {}
+  void bag(const ChunkWords& words, model::TermBag& out);
+
+private:
+  std::string configured_;
+  std::map<std::string, std::unique_ptr<text::Analyzer>> by_language_;
+};
+
+}  // namespace ragctl::pipeline

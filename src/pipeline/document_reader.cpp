@@ -1,0 +1,182 @@
+#include "document_reader.hpp"
+
+#include <chrono>
+
+#include "ragctl/base/error.hpp"
+#include "ragctl/files/read.hpp"
+#include "ragctl/text/analyzer.hpp"
+
+namespace ragctl::pipeline {
+namespace {
+
+// Raise it when extraction or chunking gives other results for the same bytes.
+constexpr int kReadingVersion = 1;
+constexpr const char* kRecordsMark = " records ";
+
+extract::WorkerLimits worker_limits(const tenant::Config& config) {
+  extract::WorkerLimits limits;
+  limits.timeout = config.ingest.extract_timeout;
+  limits.memory = config.ingest.extract_memory;
+  return limits;
+}
+
+chunk::Settings chunk_settings(const tenant::Config::Chunking& chunking) {
+  return {chunking.unit == tenant::LengthUnit::tokens ? chunk::Unit::tokens : chunk::Unit::characters,
+          chunking.chunk_size, chunking.chunk_overlap, chunking.parent_chunk_size};
+}
+
+// A file changed again within the clock's grain of our reading would look unchanged next time, so a time that
+// young is not remembered, and the next run compares hashes (the "racy git" problem). 20 ms is two ticks of
+// the slowest kernel timer.
+std::int64_t trusted_mtime(std::int64_t mtime_ns, UnixMillis now) {
+  constexpr std::int64_t grain_ms = 20;
+  const std::int64_t age_ms = static_cast<std::int64_t>(now) - mtime_ns / 1'000'000;
+  return age_ms < grain_ms ? 0 : mtime_ns;
+}
+
+void mark(model::Document& document, model::DocumentStatus status, std::string reason) {
+  document.status = status;
+  document.reason = std::move(reason);
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += (text.empty() ? "" : "; ") + line;
+  return text;
+}
+
+}  // namespace
+
+std::string reading_settings(const tenant::Config& config, const IngestOptions& options) {
+  const auto& chunking = config.chunking;
+  std::string text = "v" + std::to_string(kReadingVersion) +
+                     (chunking.unit == tenant::LengthUnit::tokens ? "t" : "c") +
+                     std::to_string(chunking.chunk_size) + "/" + std::to_string(chunking.chunk_overlap) +
+                     "/" + std::to_string(chunking.parent_chunk_size) + options.media_type;
+  if (options.records) {
+    text += kRecordsMark + options.records->id + " " + options.records->title;
+    for (const std::string& field : options.records->text) text += " " + field;
+  }
+  return text;
+}
+
+bool reads_records(const std::string& settings) { return settings.find(kRecordsMark) != std::string::npos; }
+
+DocumentReader::DocumentReader(const tenant::Config& config, const IngestOptions& options, Clock clock)
+    : config_(config),
+      options_(options),
+      clock_(std::move(clock)),
+      settings_(reading_settings(config, options)),
+      extractor_(worker_limits(config)) {}
+
+ReadResult DocumentReader::read(ReadJob& job) {
+  ReadResult result;
+  files::FileContent content;
+  try {
+    content = files::read_file(job.item.path, config_.ingest.max_file_bytes);
+  } catch (const Error& error) {
+    result.kind = ReadResult::Kind::unreadable;
+    result.trouble = error.what();
+    return result;
+  }
+  result.origin = {job.item.source,
+                   job.item.path.string(),
+                   content.stat.size,
+                   trusted_mtime(content.stat.mtime_ns, clock_()),
+                   sha256(content.bytes),
+                   settings_,
+                   1};
+  if (job.known && job.known->sha256 == result.origin.sha256 && job.known->settings == settings_) {
+    result.kind = ReadResult::Kind::same_content;
+    result.origin.documents = job.known->documents;
+    return result;
+  }
+  if (options_.records) {
+    read_records(content.bytes, job.item, result);
+    return result;
+  }
+  model::Document document;
+  document.source = job.item.source;
+  document.uri = document.origin = job.item.path.string();
+  document.title = job.item.path.stem().string();
+  document.sha256 = result.origin.sha256;
+  result.documents.push_back(prepare(content.bytes, std::move(document), options_.media_type));
+  return result;
+}
+
+PreparedDocument DocumentReader::prepare(std::string_view bytes, model::Document document,
+                                         const std::string& media_type) {
+  PreparedDocument prepared{std::move(document), {}, {}};
+  prepared.document.bytes = bytes.size();
+  prepared.document.media_type =
+      media_type.empty() ? extract::detect_media_type(bytes, prepared.document.uri) : media_type;
+  try {
+    extract::Extraction extraction =
+        extractor_.extract(bytes, {prepared.document.uri, prepared.document.media_type, options_.passwords});
+    if (extraction.text)
+      fill(prepared, std::move(*extraction.text));
+    else
+      mark(prepared.document, model::DocumentStatus::skipped, std::move(extraction.skipped));
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::interrupted) throw;
+    const std::string hint = error.hint().empty() ? "" : " (" + error.hint() + ")";
+    mark(prepared.document, model::DocumentStatus::failed, error.what() + hint);
+  }
+  return prepared;
+}
+
+void DocumentReader::fill(PreparedDocument& prepared, model::StructuredText&& text) {
+  model::Document& document = prepared.document;
+  if (!text.title.empty()) document.title = text.title;
+  if (!text.media_type.empty()) document.media_type = text.media_type;
+  document.pages = text.pages;
+  document.metadata.merge(text.metadata);
+  document.reason = joined(text.warnings);
+  document.language = text::detect_language(text.text);
+  prepared.chunking = chunk::chunk(text, chunk_settings(config_.chunking));
+  document.chunks = static_cast<std::uint32_t>(prepared.chunking.children.size());
+  if (prepared.chunking.children.empty()) {
+    mark(document, model::DocumentStatus::skipped, "no text in it");
+    return;
+  }
+  prepared.text = std::move(text.text);
+}
+
+void DocumentReader::read_records(std::string_view bytes, const source::Item& item, ReadResult& result) {
+  source::each_record(bytes, *options_.records, [&](source::Record&& record) {
+    result.documents.push_back(prepare_record(std::move(record), item));
+  });
+  result.origin.documents = static_cast<std::uint32_t>(result.documents.size());
+}
+
+// A record's text is plain text that we have decoded already: no parser of foreign bytes is needed. The title
+// stands in for a text that is empty, so that a record of title alone can be found.
+PreparedDocument DocumentReader::prepare_record(source::Record&& record, const source::Item& item) {
+  model::Document document;
+  document.source = item.source;
+  document.origin = item.path.string();
+  document.uri = document.origin + "#" + record.id;
+  if (record.has_id) document.external_id = record.id;
+  document.title = record.title;
+  document.media_type = "application/json";
+  document.bytes = record.raw.size();
+  document.sha256 = sha256(record.raw);
+  document.metadata = std::move(record.metadata);
+  PreparedDocument prepared{std::move(document), {}, {}};
+  if (!record.trouble.empty()) {
+    mark(prepared.document, model::DocumentStatus::failed, std::move(record.trouble));
+    return prepared;
+  }
+  const std::string& body = record.text.empty() ? record.title : record.text;
+  extract::Extraction extraction = extract::extract_text_format(body, "text/plain", {});
+  if (!extraction.text) {
+    mark(prepared.document, model::DocumentStatus::skipped, "neither text nor title in the record");
+    return prepared;
+  }
+  extraction.text->media_type.clear();
+  extraction.text->title.clear();
+  fill(prepared, std::move(*extraction.text));
+  return prepared;
+}
+
+}  // namespace ragctl::pipeline

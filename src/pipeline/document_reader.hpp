@@ -1,0 +1,67 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ragctl/catalog/documents.hpp"
+#include "ragctl/chunk/chunker.hpp"
+#include "ragctl/extract/worker.hpp"
+#include "ragctl/pipeline/ingest.hpp"
+#include "ragctl/source/source.hpp"
+
+namespace ragctl::pipeline {
+
+/// A file to read, with what the catalog remembers of it.
+struct ReadJob {
+  source::Item item;
+  std::optional<catalog::Origin> known;
+};
+
+/// A document ready for the catalog.
+struct PreparedDocument {
+  model::Document document;
+  std::string text;
+  model::Chunking chunking;
+};
+
+struct ReadResult {
+  enum class Kind : std::uint8_t {
+    documents,     ///< `documents` and `origin` are what the file holds now
+    same_content,  ///< only its time changed: `origin` is to be remembered
+    unreadable,    ///< `trouble` says why; what the catalog has of it stays
+  };
+  Kind kind = Kind::documents;
+  catalog::Origin origin;
+  std::vector<PreparedDocument> documents;
+  std::string trouble;
+};
+
+/// Changes whenever the same bytes would give other documents or chunks: part of what makes a file stale.
+[[nodiscard]] std::string reading_settings(const tenant::Config& config, const IngestOptions& options);
+/// Whether files read with these settings are record files, whose documents have names of their own.
+[[nodiscard]] bool reads_records(const std::string& settings);
+
+/// Bytes -> documents with chunks. Touches no catalog, so each thread has one of its own.
+class DocumentReader {
+public:
+  DocumentReader(const tenant::Config& config, const IngestOptions& options, Clock clock);
+
+  [[nodiscard]] ReadResult read(ReadJob& job);
+  /// One document from bytes; a failure or a reason to skip becomes the document's status.
+  [[nodiscard]] PreparedDocument prepare(std::string_view bytes, model::Document document,
+                                         const std::string& media_type);
+
+private:
+  void read_records(std::string_view bytes, const source::Item& item, ReadResult& result);
+  [[nodiscard]] PreparedDocument prepare_record(source::Record&& record, const source::Item& item);
+  void fill(PreparedDocument& prepared, model::StructuredText&& text);
+
+  const tenant::Config& config_;
+  const IngestOptions& options_;
+  Clock clock_;
+  std::string settings_;
+  extract::WorkerExtractor extractor_;
+};
+
+}  // namespace ragctl::pipeline

@@ -1,0 +1,181 @@
+#include "ragctl/pipeline/indexing.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <vector>
+
+#include "ragctl/base/error.hpp"
+#include "ragctl/catalog/chunks.hpp"
+#include "ragctl/catalog/index.hpp"
+#include "ragctl/embed/lsa.hpp"
+#include "ragctl/files/durable.hpp"
+#include "ragctl/index/searcher.hpp"
+#include "ragctl/text/analyzer.hpp"
+#include "segment_builder.hpp"
+
+namespace ragctl::pipeline {
+namespace {
+
+constexpr const char* kAnalysisFact = "analysis";
+constexpr const char* kLastIndexFact = "last_index_time";
+
+/// What this run will do, decided before anything is written.
+struct Plan {
+  bool train = false;
+  bool write = false;                            ///< a segment is to be written
+  model::ChunkId after{};                        ///< of the live chunks after this one
+  std::vector<catalog::SegmentRecord> replaced;  ///< by that segment
+};
+
+std::string analysis_of(const tenant::Config& config) {
+  return text::analysis_version() + " " + config.search.language;
+}
+
+void require_known_provider(const tenant::Config& config) {
+  if (config.embedding.provider == "builtin") return;
+  throw Error(ErrorCode::usage,
+              "embedding.provider \"" + config.embedding.provider + "\" is not in this version of ragctl",
+              "set it to builtin: ragctl tenant config TENANT embedding.provider builtin");
+}
+
+std::uint64_t deleted_in(catalog::Index& index, const catalog::SegmentRecord& segment) {
+  return index.deleted(segment.first_chunk, segment.last_chunk).size();
+}
+
+class Planner {
+public:
+  Planner(IndexMode mode, IndexContext& context)
+      : mode_(mode), context_(context), index_(context.catalog.index()), segments_(index_.segments()) {}
+
+  Plan plan() {
+    Plan plan;
+    const std::uint64_t live = context_.catalog.chunks().count();
+    plan.train = live > 0 && must_train(live);
+    if (plan.train || mode_ == IndexMode::rebuild || live == 0) {
+      plan.replaced = segments_;
+      plan.write = live > 0;
+      return plan;
+    }
+    plan.after = index_.indexed_up_to();
+    std::uint64_t size = context_.catalog.chunks().count_after(plan.after);
+    plan.write = size > 0;
+    absorb(plan, size);
+    return plan;
+  }
+
+private:
+  bool must_train(std::uint64_t live) const {
+    const auto model = index_.model();
+    if (!model || mode_ == IndexMode::rebuild) return true;
+    if (context_.catalog.fact(kAnalysisFact) != analysis_of(context_.config)) return true;
+    if (model->requested_dimensions != context_.config.embedding.dimensions) return true;
+    return live >= 2 * model->trained_on;
+  }
+
+  // Tiers: a new segment takes in the ones before it that are not at least twice its size, and those half
+  // deleted, so there are O(log n) segments and every chunk is rewritten O(log n) times.
+  void absorb(Plan& plan, std::uint64_t size) const {
+    const auto rotten_enough = [this](const auto& s) {
+      const std::uint64_t deleted = deleted_in(index_, s);
+      return mode_ == IndexMode::drop_deleted ? deleted > 0 : 2 * deleted > s.chunks;
+    };
+    std::size_t keep = segments_.size();
+    while (keep > 0 && size > 0 && segments_[keep - 1].chunks < 2 * size) size += segments_[--keep].chunks;
+    const auto rotten = std::ranges::find_if(segments_, rotten_enough);
+    keep = std::min(keep, static_cast<std::size_t>(rotten - segments_.begin()));
+    if (keep == segments_.size()) return;
+    plan.replaced.assign(segments_.begin() + static_cast<std::ptrdiff_t>(keep), segments_.end());
+    plan.after = keep == 0 ? model::ChunkId{0} : segments_[keep - 1].last_chunk;
+    plan.write = context_.catalog.chunks().count_after(plan.after) > 0;
+  }
+
+  IndexMode mode_;
+  IndexContext& context_;
+  catalog::Index& index_;
+  std::vector<catalog::SegmentRecord> segments_;
+};
+
+// A run with nothing to write would else call a tenant searchable whose files are gone. The files of replaced
+// segments are not needed: they are written anew from the catalog.
+void require_live_files(IndexContext& context, const Plan& plan) {
+  const auto path_of = [&](const std::string& name) { return context.paths.vectors() / name; };
+  try {
+    std::vector<index::SegmentFiles> kept;
+    for (const auto& segment : context.catalog.index().segments()) {
+      if (segment.last_chunk > plan.after) continue;
+      kept.push_back({path_of(segment.postings_file),
+                      segment.postings_checksum,
+                      segment.vectors_file.empty() ? std::filesystem::path() : path_of(segment.vectors_file),
+                      segment.vectors_checksum,
+                      {}});
+    }
+    static_cast<void>(index::Searcher(kept, index::Check::header));
+    const auto model = context.catalog.index().model();
+    if (model && !plan.train) embed::LsaModel(path_of(model->file), embed::LsaModel::Check::header);
+  } catch (const Error& error) {
+    throw Error(ErrorCode::damaged, error.what(),
+                "ragctl index " + context.paths.folder().filename().string() + " --rebuild");
+  }
+}
+
+// Unlinked, never overwritten: a reader may have the file mapped still.
+void remove_strays(IndexContext& context) {
+  std::set<std::string> named;
+  for (const auto& segment : context.catalog.index().segments()) {
+    named.insert(segment.postings_file);
+    named.insert(segment.vectors_file);
+  }
+  if (const auto model = context.catalog.index().model()) named.insert(model->file);
+  for (const auto& entry : std::filesystem::directory_iterator(context.paths.vectors())) {
+    if (!named.contains(entry.path().filename().string())) files::remove_file(entry.path());
+  }
+}
+
+void make_live(IndexContext& context, const Plan& plan, const std::optional<catalog::ModelRecord>& trained,
+               const catalog::SegmentRecord& fresh) {
+  catalog::Transaction transaction(context.catalog);
+  auto& index = context.catalog.index();
+  if (trained) index.set_model(*trained);
+  for (const auto& old : plan.replaced) {
+    index.remove(old.id);
+    index.forget_deleted(old.first_chunk, old.last_chunk);
+  }
+  if (fresh.chunks > 0) index.add(fresh);
+  context.catalog.set_fact(kAnalysisFact, analysis_of(context.config));
+  context.catalog.set_fact(kLastIndexFact, format_utc(context.clock()));
+  transaction.commit();  // commit point: readers from now on see the new segments
+}
+
+model::IndexReport report_on(IndexContext& context, std::uint64_t indexed, bool trained) {
+  model::IndexReport report;
+  report.chunks_indexed = indexed;
+  report.trained = trained;
+  report.chunks_live = context.catalog.chunks().count();
+  report.segments_live = context.catalog.index().segments().size();
+  if (const auto model = context.catalog.index().model()) report.embedding = model->fingerprint;
+  return report;
+}
+
+}  // namespace
+
+model::IndexReport index(IndexMode mode, IndexContext& context) {
+  const Stopwatch watch;
+  require_known_provider(context.config);
+  files::make_private_directory(context.paths.vectors());
+  remove_strays(context);
+  const Plan plan = Planner(mode, context).plan();
+  if (mode == IndexMode::pending) require_live_files(context, plan);
+  std::optional<catalog::ModelRecord> trained;
+  if (plan.train) trained = train_model(context, context.catalog.chunks().count());
+  catalog::SegmentRecord fresh;
+  if (plan.write)
+    fresh = write_segment(context, trained ? *trained : *context.catalog.index().model(), plan.after);
+  if (trained || !plan.replaced.empty() || fresh.chunks > 0) make_live(context, plan, trained, fresh);
+  remove_strays(context);
+  model::IndexReport report = report_on(context, fresh.chunks, plan.train);
+  report.seconds = watch.seconds();
+  return report;
+}
+
+}  // namespace ragctl::pipeline

@@ -1,0 +1,185 @@
+#include "ragctl/pipeline/ingest.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "catalog_writer.hpp"
+#include "document_reader.hpp"
+#include "ragctl/base/error.hpp"
+#include "ragctl/base/stop.hpp"
+#include "ragctl/files/read.hpp"
+#include "ragctl/files/within.hpp"
+#include "ragctl/pipeline/in_order.hpp"
+
+namespace ragctl::pipeline {
+namespace {
+
+constexpr const char* kFiles = "files";
+constexpr const char* kStdin = "stdin";
+
+using Origins = std::unordered_map<std::string, catalog::Origin>;
+
+Origins load_origins(catalog::Catalog& catalog) {
+  Origins origins;
+  catalog.documents().each_origin(
+      kFiles, [&](const catalog::Origin& origin) { origins.emplace(origin.path, origin); });
+  return origins;
+}
+
+bool unchanged(const catalog::Origin& known, const files::FileStat& stat, const std::string& settings) {
+  return known.size == stat.size && known.mtime_ns == stat.mtime_ns && known.settings == settings;
+}
+
+// A file that was named itself and is gone counts as deleted only while its folder is there: an unmounted
+// disk is no deletion.
+bool deleted_by_itself(const source::Item& item) {
+  return !files::stat_file(item.path) && files::stat_file(item.path.parent_path());
+}
+
+class FilesIngest {
+public:
+  FilesIngest(const IngestOptions& options, IngestContext& context)
+      : options_(options),
+        context_(context),
+        settings_(reading_settings(context.config, options)),
+        origins_(load_origins(context.catalog)),
+        writer_(context, options.dry_run, settings_) {}
+
+  model::IngestReport run() {
+    const source::Listing listing = source::list_paths(options_.paths, kFiles);
+    context_.progress.begin("ingest", listing.items.size(), "documents");
+    try {
+      read_all(listing);
+      if (options_.prune) prune(listing);
+    } catch (const Error& error) {
+      if (error.code() == ErrorCode::interrupted) writer_.finish();
+      throw;
+    }
+    writer_.finish();
+    context_.progress.end();
+    return writer_.report();
+  }
+
+private:
+  void read_all(const source::Listing& listing) {
+    InOrder<ReadJob, ReadResult> readers({}, [this] {
+      auto reader = std::make_shared<DocumentReader>(context_.config, options_, context_.clock);
+      return [reader](ReadJob& job) { return reader->read(job); };
+    });
+    std::size_t at = 0;
+    readers.run([&] { return next_to_read(listing, at); },
+                [](const ReadJob& job) { return job.item.stat.size; },
+                [&](ReadJob&& job, ReadResult&& result) {
+                  throw_if_stopped(context_.stop);
+                  context_.progress.advance(1, job.item.stat.size);
+                  writer_.apply(std::move(job), std::move(result));
+                });
+  }
+
+  // What needs no reading is settled here, at the price of a look-up.
+  std::optional<ReadJob> next_to_read(const source::Listing& listing, std::size_t& at) {
+    while (at < listing.items.size()) {
+      throw_if_stopped(context_.stop);
+      const source::Item& item = listing.items[at++];
+      const auto found = origins_.find(item.path.string());
+      const catalog::Origin* known = found == origins_.end() ? nullptr : &found->second;
+      if (!item.trouble.empty()) {
+        refuse(item, known);
+      } else if (known != nullptr && !options_.records && reads_records(known->settings)) {
+        leave_records(*known, item.stat);
+      } else if (known != nullptr && with_new_passwords(*known)) {
+        return ReadJob{item, std::nullopt};
+      } else if (known != nullptr && unchanged(*known, item.stat, settings_)) {
+        writer_.keep(*known);
+      } else {
+        return ReadJob{item, known == nullptr ? std::nullopt : std::optional(*known)};
+      }
+      context_.progress.advance(1, 0);
+    }
+    return std::nullopt;
+  }
+
+  // The same bytes may open now.
+  [[nodiscard]] bool with_new_passwords(const catalog::Origin& known) const {
+    return !options_.passwords.empty() && writer_.troubled(known.path);
+  }
+
+  // The time of a file that was read right after it was written is not remembered (see trusted_mtime).
+  [[nodiscard]] bool has_known_content(const catalog::Origin& known) const {
+    try {
+      return sha256(files::read_file(known.path, context_.config.ingest.max_file_bytes).bytes) ==
+             known.sha256;
+    } catch (const Error&) {
+      return false;
+    }
+  }
+
+  // A run over the whole folder must not turn a catalogue of records into one raw document.
+  void leave_records(const catalog::Origin& known, const files::FileStat& stat) {
+    if (known.size == stat.size && (known.mtime_ns == stat.mtime_ns || has_known_content(known))) {
+      writer_.keep(known);
+    } else {
+      writer_.skip(known.path, "changed, but it was read as records: add --records to read it again");
+    }
+  }
+
+  void refuse(const source::Item& item, const catalog::Origin* known) {
+    if (options_.prune && known != nullptr && deleted_by_itself(item))
+      writer_.remove(*known);
+    else
+      writer_.fail(item.source, item.path.string(), item.trouble);
+  }
+
+  void prune(const source::Listing& listing) {
+    std::unordered_set<std::string> listed;
+    for (const source::Item& item : listing.items) listed.insert(item.path.string());
+    std::vector<const catalog::Origin*> gone;
+    for (const auto& [path, origin] : origins_) {
+      const auto covers = [&path](const auto& folder) { return files::lies_in(path, folder); };
+      if (!listed.contains(path) && std::ranges::any_of(listing.complete, covers)) gone.push_back(&origin);
+    }
+    std::ranges::sort(gone, {}, &catalog::Origin::path);
+    for (const catalog::Origin* origin : gone) {
+      throw_if_stopped(context_.stop);
+      writer_.remove(*origin);
+    }
+  }
+
+  const IngestOptions& options_;
+  IngestContext& context_;
+  std::string settings_;
+  Origins origins_;
+  CatalogWriter writer_;
+};
+
+}  // namespace
+
+model::IngestReport ingest(const IngestOptions& options, IngestContext& context) {
+  const Stopwatch watch;
+  model::IngestReport report = FilesIngest(options, context).run();
+  report.seconds = watch.seconds();
+  return report;
+}
+
+model::IngestReport ingest(const StdinDocument& input, const IngestOptions& options, IngestContext& context) {
+  const Stopwatch watch;
+  CatalogWriter writer(context, options.dry_run, reading_settings(context.config, options));
+  DocumentReader reader(context.config, options, context.clock);
+  model::Document document;
+  document.sha256 = sha256(input.bytes);
+  document.title = input.title.empty() ? "stdin" : input.title;
+  document.source = kStdin;
+  document.uri = document.origin =
+      "stdin:" + (input.title.empty() ? to_hex(document.sha256).substr(0, 16) : input.title);
+  PreparedDocument prepared = reader.prepare(input.bytes, std::move(document), options.media_type);
+  if (!input.title.empty()) prepared.document.title = input.title;
+  writer.put_unless_known(std::move(prepared));
+  writer.finish();
+  model::IngestReport report = writer.report();
+  report.seconds = watch.seconds();
+  return report;
+}
+
+}  // namespace ragctl::pipeline
