@@ -1,0 +1,36 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ragctl::retrieve {
+
+/// Judgements: query id -> document id -> gain (0: judged, not relevant).
+using Judgements = std::map<std::string, std::map<std::string, int>>;
+
+/// BEIR qrels.tsv (query-id, corpus-id, score, with a header line) or TREC qrels (four columns). Throws
+/// failed, naming the line.
+[[nodiscard]] Judgements parse_judgements(std::string_view text, const std::string& name);
+
+struct JudgedQuery {
+  std::string id;
+  std::string text;
+};
+/// JSONL {"_id","text"}, or plain lines (the id is the line number). Throws failed, naming the line.
+[[nodiscard]] std::vector<JudgedQuery> parse_queries(std::string_view text, const std::string& name);
+
+/// Means over the queries that have at least one relevant document. Linear gain, log2 discount, documents
+/// counted once at their best rank (Jaervelin and Kekaelaeinen 2002; Manning, Raghavan, Schuetze 2008,
+/// chapter 8).
+struct Metrics {
+  std::uint64_t queries = 0;
+  double ndcg_10 = 0, recall_100 = 0, mrr_10 = 0, map = 0;
+};
+
+/// `ranked`: query id -> document ids, best first.
+[[nodiscard]] Metrics evaluate(const Judgements& judgements,
+                               const std::map<std::string, std::vector<std::string>>& ranked);
+
+}  // namespace ragctl::retrieve

@@ -1,0 +1,47 @@
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ragctl/catalog/catalog.hpp"
+#include "ragctl/model/hit.hpp"
+#include "ragctl/model/terms.hpp"
+#include "ragctl/tenant/config.hpp"
+#include "ragctl/tenant/layout.hpp"
+
+namespace ragctl::retrieve {
+
+/// Question -> hits on one tenant's index as it was when the retriever was made. Knows nothing of the
+/// terminal. For one thread at a time. An empty or never indexed tenant gives no hits.
+class Retriever {
+public:
+  /// `catalog` outlives the retriever. Throws damaged (hint: ragctl index TENANT --rebuild) for a missing or
+  /// damaged segment or model.
+  Retriever(catalog::Catalog& catalog, const tenant::TenantPaths& paths, const tenant::Config& config);
+  ~Retriever();
+
+  /// At most top_k hits, best first, chunks of near-identical text once. Deterministic.
+  [[nodiscard]] std::vector<model::Hit> search(const model::Question& question);
+  /// Where the question's words (stems) occur in a text, for highlighting.
+  [[nodiscard]] std::vector<model::Match> matches(const std::string& question, const std::string& text);
+  /// Every occurrence of a term in a text, in all the languages that a question is asked in, in order of the
+  /// first byte. The terms live as long as the retriever.
+  [[nodiscard]] std::vector<model::TermSpan> spans(std::string_view text);
+  /// How telling a term is in this tenant, > 0: the rarer the higher, unknown ones highest.
+  [[nodiscard]] double idf(std::string_view term) const;
+  /// The language of most of the tenant's text (ISO 639-1), empty when unknown.
+  [[nodiscard]] const std::string& language() const noexcept;
+  /// Live chunks that are not searchable yet because `index` has not run since.
+  [[nodiscard]] std::uint64_t pending() const noexcept;
+  /// Whether the tenant has been indexed again since, so that a new retriever would see more. Two small
+  /// reads.
+  [[nodiscard]] bool outdated() const;
+
+private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace ragctl::retrieve

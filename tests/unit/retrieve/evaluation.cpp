@@ -1,0 +1,80 @@
+#include "ragctl/retrieve/evaluation.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "ragctl/base/error.hpp"
+
+using namespace ragctl;
+using namespace ragctl::retrieve;
+
+TEST_CASE("BEIR judgements have a header line, TREC judgements have four columns and none") {
+  const Judgements beir =
+      parse_judgements("query-id\tcorpus-id\tscore\n1\t17\t2\n1\t46\t0\r\n\n2\ta b\t1\n", "q");
+  CHECK(beir.size() == 2);
+  CHECK(beir.at("1").at("17") == 2);
+  CHECK(beir.at("1").at("46") == 0);
+  CHECK(beir.at("2").at("a b") == 1);
+  const Judgements trec = parse_judgements(
+      "\xEF\xBB\xBF"
+      "1 0 17 2\n1 0 46 -1",
+      "q");
+  CHECK(trec.at("1").at("17") == 2);
+  CHECK(trec.at("1").at("46") == -1);
+}
+
+TEST_CASE("a line that is no judgement is named") {
+  CHECK_THROWS_WITH_AS((void)parse_judgements("1\t2\t1\n1\t2\tx\n", "f.tsv"), "f.tsv:2: not a judgement",
+                       Error);
+  CHECK_THROWS_WITH_AS((void)parse_judgements("only words\n", "f.tsv"), "f.tsv:1: not a judgement", Error);
+  CHECK(parse_judgements("", "f.tsv").empty());
+}
+
+TEST_CASE("queries are JSONL or plain lines") {
+  const auto json = parse_queries("{\"_id\":\"a\",\"text\":\"one\"}\n{\"_id\":7,\"text\":\"two\"}\n", "q");
+  REQUIRE(json.size() == 2);
+  CHECK(json[0].id == "a");
+  CHECK(json[1].id == "7");
+  CHECK(json[1].text == "two");
+  const auto plain = parse_queries("  first\n\nthird\r\n", "q");
+  REQUIRE(plain.size() == 2);
+  CHECK(plain[0].text == "first");
+  CHECK(plain[1].id == "3");
+  CHECK(plain[1].text == "third");
+}
+
+TEST_CASE("a bad query line is named") {
+  CHECK_THROWS_WITH_AS((void)parse_queries("{\"_id\":1,\"text\":\"x\"}\n{broken\n", "q.jsonl"),
+                       "q.jsonl:2: not a JSON object", Error);
+  CHECK_THROWS_WITH_AS((void)parse_queries("{\"text\":\"x\"}", "q.jsonl"), "q.jsonl:1: no \"_id\"", Error);
+  CHECK_THROWS_WITH_AS((void)parse_queries("{\"_id\":\"x\"}", "q.jsonl"), "q.jsonl:1: no \"text\"", Error);
+  CHECK_THROWS_AS((void)parse_queries("caf\xE9", "q.txt"), Error);
+}
+
+TEST_CASE("the metrics agree with figures worked out by hand") {
+  const Judgements judged{{"1", {{"a", 3}, {"b", 1}, {"c", 0}}}, {"2", {{"x", 1}}}};
+  const Metrics m = evaluate(judged, {{"1", {"c", "b", "a"}}, {"2", {"y"}}});
+  CHECK(m.queries == 2);
+  const double dcg = 1 / std::log2(3.0) + 3 / std::log2(4.0);
+  const double ideal = 3 + 1 / std::log2(3.0);
+  CHECK(m.ndcg_10 == doctest::Approx(dcg / ideal / 2));
+  CHECK(m.recall_100 == doctest::Approx(0.5));
+  CHECK(m.mrr_10 == doctest::Approx(0.25));
+  CHECK(m.map == doctest::Approx((1.0 / 2 + 2.0 / 3) / 2 / 2));
+}
+
+TEST_CASE("a document counts once, at its best rank") {
+  const Judgements judged{{"1", {{"a", 1}, {"b", 1}}}};
+  const Metrics m = evaluate(judged, {{"1", {"a", "a", "a", "b"}}});
+  CHECK(m.ndcg_10 == doctest::Approx(1));
+  CHECK(m.map == doctest::Approx(1));
+}
+
+TEST_CASE("queries without a relevant document are left out, unanswered ones count as nothing found") {
+  const Judgements judged{{"1", {{"a", 0}}}, {"2", {{"a", 1}}}};
+  const Metrics m = evaluate(judged, {{"1", {"a"}}});
+  CHECK(m.queries == 1);
+  CHECK(m.ndcg_10 == 0);
+  CHECK(evaluate({}, {}).queries == 0);
+}
