@@ -1,0 +1,74 @@
+#pragma once
+#include <functional>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "ragctl/base/time.hpp"
+#include "ragctl/catalog/catalog.hpp"
+#include "ragctl/chat/answering.hpp"
+#include "ragctl/model/turn.hpp"
+
+namespace ragctl::chat {
+
+/// Fills the bytes at random; tests inject their own.
+using RandomBytes = std::function<void(std::span<std::uint8_t>)>;
+
+/// getrandom(2). Throws failed.
+void system_random(std::span<std::uint8_t> bytes);
+
+/// A session's public id: 32 hexadecimal digits.
+[[nodiscard]] std::string session_key(const RandomBytes& random);
+
+/// What to answer with, asked for at every question: a long conversation may get a newer index under it. The
+/// reference is good until the next call.
+using AnsweringSource = std::function<Answering&()>;
+
+/// What a conversation is held with. All outlive it. The catalog is open for writing.
+struct ConversationServices {
+  catalog::Catalog& catalog;
+  AnsweringSource answering;
+  Clock clock;
+  RandomBytes random;
+};
+
+/// Questions and answers that are kept in the catalog. Knows nothing of the terminal. For one thread at a
+/// time.
+class Conversation {
+public:
+  /// A new session; it is in the catalog from its first question on, so looking in and leaving stores
+  /// nothing.
+  explicit Conversation(ConversationServices services);
+  /// The session with that key, or the only one whose key begins so. Throws failed when there is none.
+  Conversation(ConversationServices services, const std::string& key);
+
+  /// The question is stored first, the answer with its citations and context after: one transaction each. A
+  /// short question that leans on the one before ("and for contractors?") is asked together with it.
+  /// Interrupted, what came is stored (nothing, when nothing came). When the model throws, the question stays
+  /// stored and the error goes on. When the session has been removed meanwhile, the question opens a new one
+  /// that knows nothing of it.
+  [[nodiscard]] model::Answer ask(const std::string& question, const llm::OnText& on_text,
+                                  const std::stop_token& stop);
+
+  [[nodiscard]] const model::Session& session() const noexcept { return session_; }
+  [[nodiscard]] std::vector<model::Message> messages();
+  /// Forgets the messages, in the catalog too; the session stays.
+  void clear();
+
+private:
+  [[nodiscard]] bool still_stored() const;
+  void store_question(const std::string& question);
+  void store_answer(const model::Answer& answer, double seconds);
+
+  ConversationServices services_;
+  model::Session session_;
+  std::string topic_;  ///< the last question that stands alone; empty at first
+};
+
+/// Whether a question cannot stand alone: it is short, and opens with "and", "what about" and the like, or
+/// stands on a pronoun.
+[[nodiscard]] bool leans_on_previous(const std::string& question);
+
+}  // namespace ragctl::chat
