@@ -1,0 +1,63 @@
+#include <CLI/CLI.hpp>
+#include <optional>
+
+#include "chat_repl.hpp"
+#include "declare.hpp"
+#include "live_answering.hpp"
+#include "open_tenant.hpp"
+#include "pending_note.hpp"
+#include "ragctl/base/error.hpp"
+#include "ragctl/base/utf8.hpp"
+#include "ragctl/chat/conversation.hpp"
+
+namespace ragctl::command {
+namespace {
+
+struct Options {
+  std::string tenant;
+  std::optional<std::string> message;
+  std::optional<std::string> session;
+  std::uint32_t top_k = 0;
+};
+
+int run_chat(const Options& options, Services& services, Output& output) {
+  if (options.message && collapse_white_space(*options.message).empty())
+    throw Error(ErrorCode::usage, "--message is empty",
+                "ask something, or leave --message out to talk: ragctl chat " + options.tenant);
+  OpenTenant tenant = OpenTenant::for_conversation(options.tenant, services);
+  tenant::Config config = tenant.config();
+  if (options.top_k > 0) config.search.top_k = options.top_k;
+  LiveAnswering answering(tenant, std::move(config));
+  ChatRepl repl(tenant,
+                {tenant.catalog(), [&]() -> chat::Answering& { return answering.current(); }, services.clock,
+                 chat::system_random},
+                services, output);
+  if (options.session) repl.resume(*options.session);
+  note_pending(tenant.id().str(), answering.pending(), output);
+  if (!options.message) return repl.run();
+  repl.ask(*options.message);
+  return services.stop().stop_requested() ? static_cast<int>(ErrorCode::interrupted) : 0;
+}
+
+}  // namespace
+
+void declare_chat(Declaration into) {
+  declare_verb<Options>(
+      into, "chat", "Talk with a tenant's documents", run_chat, [](CLI::App& verb, Options& options) {
+        add_tenant(verb, options.tenant);
+        // Bound by functions: CLI11 takes an empty word for an optional as not given.
+        verb.add_option_function<std::string>(
+                "--message", [&options](const std::string& text) { options.message = text; },
+                "Ask this one thing and leave")
+            ->type_name("TEXT");
+        verb.add_option_function<std::string>(
+                "--session", [&options](const std::string& key) { options.session = key; },
+                "Go on with this conversation (its id, or the start of it)")
+            ->type_name("ID");
+        verb.add_option("--top-k", options.top_k, "From how many hits to answer [search.top_k]")
+            ->type_name("N")
+            ->check(CLI::Range(1, 100));
+      });
+}
+
+}  // namespace ragctl::command

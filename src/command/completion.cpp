@@ -1,0 +1,162 @@
+#include "completion.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <set>
+
+#include "declare.hpp"
+#include "ragctl/base/error.hpp"
+
+namespace ragctl::command {
+namespace {
+
+struct Options {
+  std::string shell;
+};
+
+// Each script hands the words of the line to the hidden verb, so what can be completed is known in one place:
+// the command line's own declaration. Without a candidate the shell offers files.
+constexpr const char* kBash =
+    R"(# bash completion for ragctl: source it, or put it in /usr/share/bash-completion/completions/ragctl
+_ragctl() {
+  local candidates
+  candidates=$(ragctl __complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+  mapfile -t COMPREPLY < <(compgen -W "$candidates" -- "${COMP_WORDS[COMP_CWORD]}")
+}
+complete -o default -F _ragctl ragctl
+)";
+
+constexpr const char* kZsh = R"(#compdef ragctl
+# zsh completion for ragctl: put it as _ragctl in a folder of $fpath
+_ragctl() {
+  local -a candidates
+  candidates=("${(@f)$(ragctl __complete "${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  candidates=(${candidates:#})
+  if (( ${#candidates} )); then
+    compadd -a candidates
+  else
+    _files
+  fi
+}
+if [ "$funcstack[1]" = "_ragctl" ]; then
+  _ragctl "$@"
+else
+  compdef _ragctl ragctl
+fi
+)";
+
+constexpr const char* kFish =
+    R"(# fish completion for ragctl: put it as ragctl.fish in ~/.config/fish/completions
+function __ragctl_candidates
+    set -l words (commandline -opc) (commandline -ct)
+    ragctl __complete $words[2..-1] 2>/dev/null
+end
+complete -c ragctl -a '(__ragctl_candidates)'
+)";
+
+int run_completion(const Options& options, Services&, Output& output) {
+  if (options.shell == "bash") output.text(kBash);
+  if (options.shell == "zsh") output.text(kZsh);
+  if (options.shell == "fish") output.text(kFish);
+  return 0;
+}
+
+bool visible(const CLI::App* verb) { return !verb->get_group().empty(); }
+
+const CLI::App* verb_named(const CLI::App& level, const std::string& word) {
+  const auto verbs =
+      level.get_subcommands([&word](const CLI::App* verb) { return verb->get_name() == word; });
+  return verbs.empty() ? nullptr : verbs.front();
+}
+
+const CLI::Option* option_named(const CLI::App& level, const std::string& word) {
+  for (const CLI::App* app = &level; app != nullptr; app = app->get_parent()) {
+    if (const CLI::Option* option = app->get_option_no_throw(word)) return option;
+  }
+  return nullptr;
+}
+
+void add_option_names(const CLI::App& level, std::set<std::string>& out) {
+  for (const CLI::App* app = &level; app != nullptr; app = app->get_parent()) {
+    for (const CLI::Option* option : app->get_options()) {
+      for (const std::string& name : option->get_lnames()) out.insert("--" + name);
+    }
+  }
+}
+
+// The words a value may be, where its check is a fixed list.
+std::vector<std::string> values_of(const std::string& option) {
+  if (option == "--output") return {"table", "json", "jsonl"};
+  if (option == "--mode") return {"hybrid", "semantic", "keyword"};
+  if (option == "--status") return {"ready", "skipped", "failed"};
+  if (option == "--format") return {"jsonl", "markdown"};
+  return {};
+}
+
+/// Where the cursor stands: the verb reached, how many plain words follow it, and the option whose value is
+/// due.
+struct Place {
+  const CLI::App* level;
+  std::size_t plain_words = 0;
+  std::string open_option;
+};
+
+Place place_of_cursor(const CLI::App& app, const std::vector<std::string>& words) {
+  Place place{&app, 0, {}};
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    const std::string& word = words[i];
+    if (!place.open_option.empty()) {
+      place.open_option.clear();
+    } else if (word.starts_with("-") && word.size() > 1) {
+      const CLI::Option* option = option_named(*place.level, word);
+      if (option != nullptr && option->get_items_expected_max() > 0) place.open_option = word;
+    } else if (const CLI::App* verb = place.plain_words == 0 ? verb_named(*place.level, word) : nullptr) {
+      place.level = verb;
+    } else {
+      ++place.plain_words;
+    }
+  }
+  return place;
+}
+
+bool takes_tenant(const CLI::App& verb, std::size_t position) {
+  const CLI::Option* tenant = verb.get_option_no_throw("TENANT");
+  return tenant != nullptr && verb.get_name() != "create" &&
+         (position == 0 || tenant->get_items_expected_max() > 1);
+}
+
+}  // namespace
+
+std::vector<std::string> candidates(const CLI::App& app, const std::vector<std::string>& words,
+                                    const std::vector<std::string>& tenants) {
+  const Place place = place_of_cursor(app, words);
+  const std::string prefix = words.empty() ? "" : words.back();
+  std::set<std::string> found;
+  if (!place.open_option.empty()) {
+    for (const std::string& value : values_of(place.open_option)) found.insert(value);
+  } else if (prefix.starts_with("-")) {
+    add_option_names(*place.level, found);
+  } else {
+    for (const CLI::App* verb : place.level->get_subcommands(visible)) found.insert(verb->get_name());
+    if (takes_tenant(*place.level, place.plain_words)) found.insert(tenants.begin(), tenants.end());
+    if (place.level->get_name() == "export" && place.plain_words == 1)
+      found = {"documents", "chunks", "conversations"};
+    if (place.level->get_name() == "completion") found = {"bash", "zsh", "fish"};
+  }
+  std::vector<std::string> fitting;
+  std::ranges::copy_if(found, std::back_inserter(fitting),
+                       [&](const std::string& word) { return word.starts_with(prefix); });
+  return fitting;
+}
+
+void declare_completion(Declaration into) {
+  declare_verb<Options>(into, "completion", "Print the completion script of a shell", run_completion,
+                        [](CLI::App& verb, Options& options) {
+                          verb.add_option("SHELL", options.shell, "bash, zsh or fish")
+                              ->required()
+                              ->type_name("")
+                              ->check(CLI::IsMember({"bash", "zsh", "fish"}).description(""));
+                        });
+}
+
+}  // namespace ragctl::command

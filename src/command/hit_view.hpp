@@ -1,0 +1,29 @@
+#pragma once
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "ragctl/command/output.hpp"
+#include "ragctl/model/answer.hpp"
+#include "ragctl/model/hit.hpp"
+
+namespace ragctl::command {
+
+[[nodiscard]] nlohmann::ordered_json hit_json(const model::Hit& hit);
+[[nodiscard]] nlohmann::ordered_json citation_json(const model::Citation& citation);
+
+/// "Handbook > Leave > Vacation, page 3".
+[[nodiscard]] std::string place_of(const std::string& title, const std::vector<std::string>& heading,
+                                   std::uint32_t page);
+
+/// A hit for people: title and score, where it stands, the passage with its matches highlighted, wrapped to
+/// the terminal.
+void print_hit(const model::Hit& hit, const std::vector<model::Match>& matches, Output& output);
+
+/// "[1] Handbook > Leave, page 3   /srv/handbook.md", a line each.
+void print_sources(const std::vector<model::Citation>& citations, Output& output);
+
+/// Text wrapped to the terminal (at most 100 columns), every line after `indent` blanks.
+void print_wrapped(const std::string& text, std::size_t indent, Output& output);
+
+}  // namespace ragctl::command

@@ -1,0 +1,120 @@
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "declare.hpp"
+#include "index_run.hpp"
+#include "ragctl/base/error.hpp"
+#include "ragctl/base/units.hpp"
+#include "ragctl/catalog/chunks.hpp"
+#include "ragctl/catalog/index.hpp"
+
+namespace ragctl::command {
+namespace {
+
+struct Options {
+  std::vector<std::string> tenants;
+  bool all = false;
+  bool rebuild = false;
+  bool dry_run = false;
+};
+
+nlohmann::ordered_json report_json(const model::IndexReport& report) {
+  return {{"type", "index"},
+          {"chunks_indexed", report.chunks_indexed},
+          {"chunks_live", report.chunks_live},
+          {"segments_live", report.segments_live},
+          {"trained", report.trained},
+          {"embedding", report.embedding},
+          {"seconds", report.seconds}};
+}
+
+std::vector<std::string> chosen_tenants(const Options& options, const Services& services) {
+  if (options.all == !options.tenants.empty()) {
+    throw Error(ErrorCode::usage, "name tenants, or --all-tenants, but not both");
+  }
+  if (!options.all) return options.tenants;
+  std::vector<std::string> ids;
+  for (const auto& id : services.registry.list()) ids.push_back(id.str());
+  return ids;
+}
+
+void plan_one(const std::string& id, bool rebuild, Services& services, Output& output) {
+  OpenTenant tenant = OpenTenant::for_reading(id, services);
+  const std::uint64_t pending =
+      rebuild ? tenant.catalog().chunks().count()
+              : tenant.catalog().chunks().count_after(tenant.catalog().index().indexed_up_to());
+  if (output.machine_readable()) {
+    output.json_line({{"schema", 1}, {"type", "plan"}, {"tenant", id}, {"chunks", pending}});
+  } else {
+    output.line(id + ": would index " + format_count(pending) + " chunks");
+  }
+}
+
+void index_one(const std::string& id, const Options& options, Services& services, Output& output) {
+  OpenTenant tenant = OpenTenant::for_writing(id, services);
+  const auto mode = options.rebuild ? pipeline::IndexMode::rebuild : pipeline::IndexMode::pending;
+  model::IndexReport report;
+  tenant.writing([&] {
+    report = index_tenant(tenant, mode, services, output);
+    tenant.save_state({});
+  });
+  if (output.machine_readable()) {
+    nlohmann::ordered_json line{{"schema", 1}, {"tenant", id}};
+    line.update(report_json(report));
+    output.json_line(line);
+  } else {
+    output.report(id + ": " + format_count(report.chunks_indexed) + " chunks indexed, " +
+                  format_count(report.chunks_live) + " searchable, in " + format_duration(report.seconds));
+  }
+}
+
+// One tenant's failure never touches another; the exit code is the one tenant's own, or 3 when some of many
+// failed.
+int run_index(const Options& options, Services& services, Output& output) {
+  const std::vector<std::string> tenants = chosen_tenants(options, services);
+  std::size_t failed = 0;
+  for (const std::string& id : tenants) {
+    try {
+      if (options.dry_run)
+        plan_one(id, options.rebuild, services, output);
+      else
+        index_one(id, options, services, output);
+    } catch (const Error& error) {
+      if (tenants.size() == 1 || error.code() == ErrorCode::interrupted) throw;
+      output.progress().end();
+      output.problem("ragctl: " + id + ": " + error.what());
+      ++failed;
+    }
+  }
+  return failed > 0 ? static_cast<int>(ErrorCode::partial) : 0;
+}
+
+}  // namespace
+
+model::IndexReport index_tenant(OpenTenant& tenant, pipeline::IndexMode mode, Services& services,
+                                Output& output) {
+  pipeline::IndexContext context{tenant.catalog(),  tenant.paths(), tenant.config(),
+                                 output.progress(), services.clock, services.stop()};
+  const model::IndexReport report = pipeline::index(mode, context);
+  output.progress().end();
+  return report;
+}
+
+void print_index_report(const model::IndexReport& report, Output& output) {
+  if (output.format() == Format::jsonl) output.json_line(report_json(report));
+  if (report.chunks_indexed == 0) return;
+  output.note("indexed " + format_count(report.chunks_indexed) + " chunks in " +
+              format_duration(report.seconds) + (report.trained ? " (embedding trained)" : ""));
+}
+
+void declare_index(Declaration into) {
+  declare_verb<Options>(
+      into, "index", "Embed and index what is pending", run_index, [](CLI::App& verb, Options& options) {
+        verb.add_option("TENANT", options.tenants, "Ids of tenants")->type_name("");
+        verb.add_flag("--all-tenants", options.all, "Every tenant under the root");
+        verb.add_flag("--rebuild", options.rebuild, "Make the whole index anew from the catalog");
+        verb.add_flag("--dry-run", options.dry_run, "Say what is pending, but change nothing");
+      });
+}
+
+}  // namespace ragctl::command

@@ -1,0 +1,234 @@
+#include "ragctl/pipeline/ingest.hpp"
+
+#include <unistd.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "declare.hpp"
+#include "index_run.hpp"
+#include "open_tenant.hpp"
+#include "ragctl/base/error.hpp"
+#include "ragctl/base/units.hpp"
+#include "ragctl/extract/extractor.hpp"
+#include "ragctl/files/read.hpp"
+
+namespace ragctl::command {
+namespace {
+
+constexpr std::uint64_t kListLimit = 1'000'000'000;
+constexpr std::uint64_t kPasswordLimit = 1'000'000;
+constexpr const char* kStdin = "-";
+
+struct Options {
+  std::string tenant;
+  std::vector<std::string> paths;
+  std::string files_from;
+  std::string title;
+  std::string type;
+  std::string password_file;
+  bool records = false;
+  source::RecordFields fields;
+  bool prune = false;
+  bool no_index = false;
+  bool dry_run = false;
+};
+
+std::string read_input(const std::string& name, std::uint64_t limit) {
+  if (name == kStdin) return files::read_descriptor(STDIN_FILENO, limit, "standard input");
+  return files::read_stream(name, limit);
+}
+
+std::vector<std::string> passwords(const std::string& file) {
+  std::vector<std::string> lines;
+  if (file.empty()) return lines;
+  const std::string bytes = read_input(file, kPasswordLimit);
+  for (std::size_t at = 0; at < bytes.size();) {
+    const std::size_t end = std::min(bytes.find('\n', at), bytes.size());
+    if (end > at) lines.push_back(bytes.substr(at, end - at));
+    at = end + 1;
+  }
+  return lines;
+}
+
+pipeline::IngestOptions work_of(const Options& options) {
+  pipeline::IngestOptions work;
+  work.paths = options.paths;
+  if (!options.files_from.empty()) {
+    const auto listed = source::read_path_list(read_input(options.files_from, kListLimit));
+    work.paths.insert(work.paths.end(), listed.begin(), listed.end());
+  }
+  if (options.records) work.records = options.fields;
+  if (!options.type.empty()) work.media_type = extract::parse_media_type(options.type);
+  work.passwords = passwords(options.password_file);
+  work.prune = options.prune;
+  work.dry_run = options.dry_run;
+  return work;
+}
+
+void check(const Options& options) {
+  const bool from_stdin = std::ranges::find(options.paths, kStdin) != options.paths.end();
+  if (options.paths.empty() && options.files_from.empty()) {
+    throw Error(ErrorCode::usage, "nothing to ingest",
+                "name files or folders, - for standard input, or --files-from FILE");
+  }
+  if (from_stdin && options.paths.size() > 1) {
+    throw Error(ErrorCode::usage, "- reads one document from standard input and stands alone");
+  }
+  if (from_stdin && (options.files_from == kStdin || options.password_file == kStdin)) {
+    throw Error(ErrorCode::usage, "standard input can be read once only");
+  }
+  if (!from_stdin && !options.title.empty())
+    throw Error(ErrorCode::usage, "--title names the document of standard input (-)");
+}
+
+nlohmann::ordered_json summary_json(const model::IngestReport& report, bool dry_run) {
+  nlohmann::ordered_json summary{{"schema", 1},
+                                 {"type", "summary"},
+                                 {"seen", report.seen},
+                                 {"added", report.added},
+                                 {"updated", report.updated},
+                                 {"unchanged", report.unchanged},
+                                 {"skipped", report.skipped},
+                                 {"failed", report.failed},
+                                 {"deleted", report.deleted},
+                                 {"chunks", report.chunks},
+                                 {"bytes", report.bytes},
+                                 {"seconds", report.seconds}};
+  if (dry_run) summary["dry_run"] = true;
+  return summary;
+}
+
+void tell(const model::DocumentOutcome& outcome, Output& output) {
+  const char* name = model::to_string(outcome.outcome);
+  if (output.format() == Format::jsonl) {
+    output.json_line({{"type", "document"},
+                      {"uri", outcome.uri},
+                      {"outcome", name},
+                      {"reason", outcome.reason},
+                      {"bytes", outcome.bytes},
+                      {"chunks", outcome.chunks}});
+  }
+  if (outcome.outcome == model::Outcome::failed) {
+    output.progress().end();
+    output.problem("failed  " + outcome.uri + ": " + outcome.reason);
+  } else if (outcome.outcome == model::Outcome::skipped) {
+    output.detail("skipped  " + outcome.uri + ": " + outcome.reason);
+  } else {
+    output.detail(std::string(name) + "  " + outcome.uri +
+                  (outcome.reason.empty() ? "" : ": " + outcome.reason));
+  }
+}
+
+void print_summary(const model::IngestReport& report, const Options& options, Output& output) {
+  if (output.machine_readable()) {
+    output.json_line(summary_json(report, options.dry_run));
+    return;
+  }
+  const auto part = [](std::uint64_t count, const char* what) { return format_count(count) + " " + what; };
+  std::string line = options.dry_run ? "would ingest: " : "";
+  line += part(report.seen, report.seen == 1 ? "document seen: " : "documents seen: ") +
+          part(report.added, "added, ") + part(report.updated, "updated, ") +
+          part(report.unchanged, "unchanged, ") + part(report.skipped, "skipped, ") +
+          part(report.failed, "failed");
+  if (report.deleted > 0) line += "; " + part(report.deleted, "deleted");
+  line += "; " + part(report.chunks, "chunks from ") + format_bytes(report.bytes) + " in " +
+          format_duration(report.seconds);
+  output.report(line);
+}
+
+std::string error_line(const model::IngestReport& report) {
+  if (report.failed == 0) return {};
+  return std::to_string(report.failed) + " of " + std::to_string(report.seen) + " documents failed";
+}
+
+/// What standard input and the option files give, read before the tenant is locked: who writes to a pipe may
+/// take long.
+struct Input {
+  pipeline::IngestOptions work;
+  std::optional<pipeline::StdinDocument> document;
+};
+
+Input read_all_input(const Options& options, const Services& services) {
+  Input input{work_of(options), std::nullopt};
+  if (options.paths != std::vector<std::string>{kStdin}) return input;
+  const tenant::TenantPaths paths = services.registry.require(tenant::TenantId::parse(options.tenant));
+  const std::uint64_t limit = tenant::load_config(paths.config()).ingest.max_file_bytes;
+  input.document = {files::read_descriptor(STDIN_FILENO, limit, "standard input"), options.title};
+  return input;
+}
+
+model::IngestReport ingest_into(OpenTenant& tenant, const Input& input, Services& services, Output& output) {
+  pipeline::IngestContext context{
+      tenant.catalog(),  tenant.config(),
+      output.progress(), [&output](const auto& outcome) { tell(outcome, output); },
+      services.clock,    services.stop()};
+  if (input.document) return pipeline::ingest(*input.document, input.work, context);
+  return pipeline::ingest(input.work, context);
+}
+
+int run_ingest(const Options& options, Services& services, Output& output) {
+  check(options);
+  const Input input = read_all_input(options, services);
+  OpenTenant tenant = options.dry_run ? OpenTenant::for_reading(options.tenant, services)
+                                      : OpenTenant::for_writing(options.tenant, services);
+  model::IngestReport report;
+  if (options.dry_run) {
+    report = ingest_into(tenant, input, services, output);
+  } else {
+    bool ingested = false;
+    const auto work = [&] {
+      report = ingest_into(tenant, input, services, output);
+      ingested = true;
+      tenant.catalog().set_fact("last_ingest_time", format_utc(services.clock()));
+      if (!options.no_index) {
+        print_index_report(index_tenant(tenant, pipeline::IndexMode::pending, services, output), output);
+      }
+      tenant.save_state(error_line(report));
+    };
+    try {
+      tenant.writing(work);
+    } catch (const Error&) {
+      if (ingested)
+        print_summary(report, options, output);  // what came in stays in, though it is not indexed
+      throw;
+    }
+  }
+  print_summary(report, options, output);
+  return report.failed > 0 ? static_cast<int>(ErrorCode::partial) : 0;
+}
+
+void bind(CLI::App& verb, Options& options) {
+  add_tenant(verb, options.tenant);
+  verb.add_option("PATH", options.paths, "Files and folders, or - for one document on standard input")
+      ->type_name("");
+  verb.add_option("--files-from", options.files_from,
+                  "Also the paths in this file (- for standard input), one a line")
+      ->type_name("FILE");
+  verb.add_option("--title", options.title, "Title of the document on standard input")->type_name("TEXT");
+  verb.add_option("--type", options.type,
+                  "Type of the documents (md, html, text, pdf, ...) instead of finding it out")
+      ->type_name("TYPE");
+  verb.add_flag("--records", options.records,
+                "Every file holds records (JSONL or a JSON array): one document each");
+  verb.add_option("--id-field", options.fields.id, "Field with a record's own id [id]")->type_name("FIELD");
+  verb.add_option("--text-field", options.fields.text,
+                  "Field with its text; may be given several times [text]")
+      ->type_name("FIELD")
+      ->allow_extra_args(false);
+  verb.add_option("--title-field", options.fields.title, "Field with its title [title]")->type_name("FIELD");
+  verb.add_option("--password-file", options.password_file, "Passwords for encrypted documents, one a line")
+      ->type_name("FILE");
+  verb.add_flag("--prune", options.prune, "Remove documents whose files are gone from the given folders");
+  verb.add_flag("--no-index", options.no_index, "Leave the indexing for later (ragctl index)");
+  verb.add_flag("--dry-run", options.dry_run, "Read and count, but change nothing");
+}
+
+}  // namespace
+
+void declare_ingest(Declaration into) {
+  declare_verb<Options>(into, "ingest", "Bring documents in, and make them searchable", run_ingest, bind);
+}
+
+}  // namespace ragctl::command

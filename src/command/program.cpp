@@ -1,0 +1,207 @@
+#include "ragctl/command/program.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <clocale>
+#include <exception>
+#include <new>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <vector>
+
+#include "completion.hpp"
+#include "declare.hpp"
+#include "error_report.hpp"
+#include "ragctl/base/error.hpp"
+#include "ragctl/base/nearest.hpp"
+#include "ragctl/base/units.hpp"
+#include "ragctl/extract/worker.hpp"
+#include "services.hpp"
+
+namespace ragctl::command {
+namespace {
+
+struct Globals {
+  std::string root;
+  Format format = Format::table;
+  bool quiet = false;
+  bool verbose = false;
+  std::string wait = "0s";
+
+  [[nodiscard]] Verbosity verbosity() const {
+    if (quiet) return Verbosity::quiet;
+    return verbose ? Verbosity::verbose : Verbosity::normal;
+  }
+};
+
+void declare_globals(CLI::App& app, Globals& globals) {
+  const std::vector<std::pair<std::string, Format>> formats{
+      {"table", Format::table}, {"json", Format::json}, {"jsonl", Format::jsonl}};
+  app.footer(
+      "Begin with\n"
+      "  ragctl tenant create acme\n"
+      "  ragctl ingest acme PATH...\n"
+      "  ragctl query acme \"What do you want to know?\"\n"
+      "The manual: man ragctl, and man ragctl-VERB for each verb.");
+  app.set_version_flag("--version", std::string("ragctl ") + RAGCTL_VERSION, "Print the version and exit");
+  app.set_help_flag("-h,--help", "Print this help and exit");
+  app.add_option("--root", globals.root,
+                 "Folder that holds the tenants [$RAGCTL_ROOT, else $XDG_DATA_HOME/ragctl]")
+      ->type_name("DIR");
+  app.add_option("--output", globals.format, "How to answer: table, json or jsonl")
+      ->type_name("FORMAT")
+      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case).description(""));
+  app.add_flag("-q,--quiet", globals.quiet, "Say nothing but problems");
+  app.add_flag("-v,--verbose", globals.verbose, "Say more about what is done");
+  app.add_option("--wait", globals.wait, "How long to wait for another writer of the tenant (5m, 30s) [0s]")
+      ->type_name("TIME");
+}
+
+void declare_verbs(Declaration into) {
+  declare_tenant(into);
+  declare_ingest(into);
+  declare_index(into);
+  declare_query(into);
+  declare_chat(into);
+  declare_document(into);
+  declare_session(into);
+  declare_export(into);
+  declare_purge(into);
+  declare_eval(into);
+  declare_status(into);
+  declare_doctor(into);
+  declare_completion(into);
+}
+
+// The sub-command that the command line had reached when it went wrong.
+const CLI::App& deepest(const CLI::App& app) {
+  const auto parsed = app.get_subcommands();
+  return parsed.empty() ? app : deepest(*parsed.front());
+}
+
+std::vector<std::string> known_words(const CLI::App& app, bool options) {
+  std::vector<std::string> words;
+  if (options) {
+    for (const CLI::App* level = &app; level != nullptr; level = level->get_parent()) {
+      for (const CLI::Option* option : level->get_options()) {
+        for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
+      }
+    }
+    return words;
+  }
+  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; }))
+    words.push_back(verb->get_name());
+  return words;
+}
+
+// CLI11 lists what it could not place; the first of it is what was mistyped.
+std::optional<std::string> suggestion(const CLI::App& app, const std::vector<std::string>& arguments) {
+  const CLI::App& reached = deepest(app);
+  for (const std::string& argument : arguments) {
+    const bool option = argument.starts_with("-");
+    const std::string word = argument.substr(0, argument.find('='));
+    const auto words = known_words(reached, option);
+    if (std::ranges::find(words, word) != words.end()) continue;
+    if (const auto near = nearest(word, words)) return near;
+  }
+  return std::nullopt;
+}
+
+int usage_error(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
+  Output output(Format::table, Verbosity::normal, Terminal::detect());
+  // Without a verb CLI11 says "A subcommand is required".
+  const bool no_verb =
+      app.get_subcommands().empty() && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
+  std::string message = no_verb ? "say what to do, for example: ragctl tenant create acme" : error.what();
+  std::ranges::replace(message, '\n', ' ');
+  output.problem("ragctl: " + message);
+  const CLI::App& reached = deepest(app);
+  if (const auto near = suggestion(app, {argv + 1, argv + argc}))
+    output.problem("  did you mean " + *near + "?");
+  std::string path;
+  for (const CLI::App* level = &reached; level->get_parent() != nullptr; level = level->get_parent()) {
+    path = " " + level->get_name() + path;
+  }
+  output.problem("  see: ragctl" + path + " --help");
+  return static_cast<int>(ErrorCode::usage);
+}
+
+int run_chosen(const Run& chosen, const Globals& globals, Output& output) {
+  Interrupts interrupts;
+  try {
+    Services services{tenant::Registry(tenant::resolve_root(globals.root)), system_now, interrupts,
+                      parse_duration(globals.wait)};
+    const int code = chosen(services, output);
+    output.progress().end();
+    output.flush();
+    return code;
+  } catch (const Error& error) {
+    output.progress().end();
+    try {
+      output.flush();
+    } catch (const Error&) {
+      // The first error is the one to tell.
+    }
+    return report_error(error, output);
+  }
+}
+
+// Never fails and never complains: it runs at each press of the Tab key.
+int print_candidates(const CLI::App& app, const std::vector<std::string>& words) {
+  std::vector<std::string> tenants;
+  std::string root;
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    if (words[i] == "--root") root = words[i + 1];
+  }
+  try {
+    for (const tenant::TenantId& id : tenant::Registry(tenant::resolve_root(root)).list()) {
+      tenants.push_back(id.str());
+    }
+  } catch (const Error&) {
+    // Without a root there are no tenants to offer; verbs and options remain.
+  }
+  Output output(Format::table, Verbosity::quiet, Terminal{});
+  for (const std::string& candidate : candidates(app, words, tenants)) output.line(candidate);
+  output.flush();
+  return 0;
+}
+
+}  // namespace
+
+int run_program(int argc, char** argv) {
+  std::setlocale(LC_CTYPE, "");
+  Globals globals;
+  Run chosen;
+  try {
+    CLI::App app("A private knowledge base for every tenant: ingest documents, index them, ask them.",
+                 "ragctl");
+    app.get_formatter()->label("SUBCOMMAND", "VERB");
+    app.get_formatter()->label("Subcommands", "Verbs");
+    declare_globals(app, globals);
+    declare_verbs({.parent = app, .chosen = chosen});
+    app.require_subcommand(1);
+    app.fallthrough();
+    for (CLI::App* verb : app.get_subcommands([](CLI::App*) { return true; })) verb->fallthrough();
+    if (argc > 1 && std::string_view(argv[1]) == kCompleteVerb)
+      return print_candidates(app, {argv + 2, argv + argc});
+    try {
+      app.parse(argc, argv);
+    } catch (const CLI::Success& success) {
+      return app.exit(success);
+    } catch (const CLI::ParseError& error) {
+      return usage_error(app, error, argc, argv);
+    }
+    Output output(globals.format, globals.verbosity(), Terminal::detect());
+    return run_chosen(chosen, globals, output);
+  } catch (const std::bad_alloc&) {
+    Output(Format::table, Verbosity::normal, Terminal{}).problem("ragctl: out of memory");
+  } catch (const std::exception& error) {
+    // Anything but an Error is a bug of ours: say so, and what to send.
+    Output(Format::table, Verbosity::normal, Terminal{})
+        .problem(std::string("ragctl: internal error: ") + error.what() +
+                 "; please report it with the command line");
+  }
+  return static_cast<int>(ErrorCode::failed);
+}
+
+}  // namespace ragctl::command

@@ -1,0 +1,147 @@
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "declare.hpp"
+#include "hit_view.hpp"
+#include "language_model.hpp"
+#include "open_tenant.hpp"
+#include "pending_note.hpp"
+#include "ragctl/base/error.hpp"
+#include "ragctl/base/stop.hpp"
+#include "ragctl/base/utf8.hpp"
+#include "ragctl/chat/answering.hpp"
+#include "ragctl/files/read.hpp"
+#include "ragctl/retrieve/evaluation.hpp"
+#include "ragctl/retrieve/retriever.hpp"
+
+namespace ragctl::command {
+namespace {
+
+constexpr std::uint64_t kBatchLimit = 1'000'000'000;
+
+struct Options {
+  std::string tenant;
+  std::string text;
+  std::uint32_t top_k = 0;  // 0: the tenant's
+  std::string mode;         // empty: the tenant's
+  std::string batch;
+  bool answer = false;
+};
+
+model::Question question_of(const Options& options, const tenant::Config& config) {
+  model::Question question;
+  question.text = to_valid_utf8(options.text);
+  question.top_k = options.top_k > 0 ? options.top_k : config.search.top_k;
+  question.mode = model::parse_search_mode(options.mode.empty() ? config.search.mode : options.mode).value();
+  return question;
+}
+
+nlohmann::ordered_json result_json(const std::string& tenant, const model::Question& question,
+                                   const std::vector<model::Hit>& hits, double took_ms) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const model::Hit& hit : hits) list.push_back(hit_json(hit));
+  return {{"schema", 1},
+          {"tenant", tenant},
+          {"question", question.text},
+          {"mode", model::to_string(question.mode)},
+          {"took_ms", took_ms},
+          {"hits", std::move(list)}};
+}
+
+void print_hits(const std::vector<model::Hit>& hits, const std::string& question,
+                retrieve::Retriever& retriever, Output& output) {
+  if (hits.empty()) output.note("no hits");
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    if (i > 0) output.line();
+    print_hit(hits[i], retriever.matches(question, hits[i].text), output);
+  }
+}
+
+int query_batch(const Options& options, OpenTenant& tenant, retrieve::Retriever& retriever,
+                Services& services, Output& output) {
+  const auto queries =
+      retrieve::parse_queries(options.batch == "-" ? files::read_descriptor(0, kBatchLimit, "standard input")
+                                                   : files::read_stream(options.batch, kBatchLimit),
+                              options.batch);
+  model::Question question = question_of(options, tenant.config());
+  for (const retrieve::JudgedQuery& query : queries) {
+    throw_if_stopped(services.stop());
+    question.text = query.text;
+    const Stopwatch watch;
+    const std::vector<model::Hit> hits = retriever.search(question);
+    nlohmann::ordered_json line{{"_id", query.id}};
+    line.update(result_json(tenant.id().str(), question, hits, watch.seconds() * 1000));
+    output.json_line(line);
+  }
+  return 0;
+}
+
+int answer_question(const model::Question& question, OpenTenant& tenant, retrieve::Retriever& retriever,
+                    Services& services, Output& output) {
+  const Stopwatch watch;
+  const auto model = language_model(tenant.config(), retriever);
+  chat::Answering answering{retriever, *model, tenant.config()};
+  const model::Answer answer = chat::answer_once(
+      answering, question, [](std::string_view) {}, services.stop());
+  throw_if_stopped(services.stop());
+  if (output.machine_readable()) {
+    nlohmann::ordered_json json =
+        result_json(tenant.id().str(), question, answer.context, watch.seconds() * 1000);
+    nlohmann::ordered_json citations = nlohmann::ordered_json::array();
+    for (const model::Citation& citation : answer.citations) citations.push_back(citation_json(citation));
+    json["answer"] = {
+        {"text", answer.text}, {"answered", answer.answered}, {"citations", std::move(citations)}};
+    output.json_document(json);
+    return 0;
+  }
+  print_wrapped(answer.text, 0, output);
+  if (!answer.citations.empty()) output.line();
+  print_sources(answer.citations, output);
+  return 0;
+}
+
+int run_query(const Options& options, Services& services, Output& output) {
+  if (options.answer && !options.batch.empty()) {
+    throw Error(ErrorCode::usage, "--answer answers one TEXT, not a --batch");
+  }
+  if (options.text.empty() == options.batch.empty()) {
+    throw Error(ErrorCode::usage, "ask one TEXT, or give --batch FILE", "see: ragctl query --help");
+  }
+  OpenTenant tenant = OpenTenant::for_reading(options.tenant, services);
+  const Stopwatch watch;
+  retrieve::Retriever retriever(tenant.catalog(), tenant.paths(), tenant.config());
+  note_pending(tenant.id().str(), retriever.pending(), output);
+  if (!options.batch.empty()) return query_batch(options, tenant, retriever, services, output);
+  const model::Question question = question_of(options, tenant.config());
+  if (options.answer) return answer_question(question, tenant, retriever, services, output);
+  const std::vector<model::Hit> hits = retriever.search(question);
+  if (output.machine_readable()) {
+    output.json_document(result_json(tenant.id().str(), question, hits, watch.seconds() * 1000));
+  } else {
+    print_hits(hits, question.text, retriever, output);
+  }
+  return 0;
+}
+
+}  // namespace
+
+void declare_query(Declaration into) {
+  declare_verb<Options>(
+      into, "query", "Ask a tenant's documents", run_query, [](CLI::App& verb, Options& options) {
+        add_tenant(verb, options.tenant);
+        verb.add_option("TEXT", options.text, "The question")->type_name("");
+        verb.add_option("--top-k", options.top_k, "How many hits at most [search.top_k]")
+            ->type_name("N")
+            ->check(CLI::Range(1, 1000));
+        verb.add_option("--mode", options.mode, "hybrid, semantic or keyword [search.mode]")
+            ->type_name("MODE")
+            ->check(CLI::IsMember({"hybrid", "semantic", "keyword"}));
+        verb.add_option(
+                "--batch", options.batch,
+                "Questions from this file (- for standard input): one a line, or JSONL {\"_id\",\"text\"}")
+            ->type_name("FILE");
+        verb.add_flag("--answer", options.answer, "Also answer the question, with numbered citations");
+      });
+}
+
+}  // namespace ragctl::command

@@ -1,0 +1,217 @@
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "declare.hpp"
+#include "open_tenant.hpp"
+#include "ragctl/base/error.hpp"
+#include "ragctl/base/nearest.hpp"
+#include "ragctl/base/units.hpp"
+#include "ragctl/base/utf8.hpp"
+#include "ragctl/files/durable.hpp"
+#include "ragctl/files/read.hpp"
+#include "ragctl/pipeline/status.hpp"
+#include "state_json.hpp"
+
+namespace ragctl::command {
+namespace {
+
+constexpr std::uint64_t kConfigLimit = 1'000'000;
+
+struct CreateOptions {
+  std::string tenant;
+  std::string name;
+  std::string config;
+  bool dry_run = false;
+};
+
+int run_create(const CreateOptions& options, Services& services, Output& output) {
+  const tenant::TenantId id = tenant::TenantId::parse(options.tenant);
+  std::string yaml = tenant::initial_config(id.str(), options.name.empty() ? id.str() : options.name);
+  if (!options.config.empty()) {
+    yaml = files::read_stream(options.config, kConfigLimit);
+    static_cast<void>(tenant::parse_config(yaml, options.config));
+    yaml = tenant::with_config_value(yaml, "tenant.id", id.str(), options.config);
+    if (!options.name.empty())
+      yaml = tenant::with_config_value(yaml, "tenant.name", options.name, options.config);
+  }
+  static_cast<void>(tenant::parse_config(yaml, "the new config.yaml"));
+  const tenant::TenantPaths paths = services.registry.paths(id);
+  if (options.dry_run && services.registry.exists(id))
+    throw Error(ErrorCode::usage, "tenant " + id.str() + " exists already");
+  if (!options.dry_run) {
+    services.registry.create(id, yaml);
+    tenant::write_state(paths.state(), {});
+  }
+  if (output.machine_readable()) {
+    output.json_line({{"schema", 1},
+                      {"tenant", id.str()},
+                      {"folder", paths.folder().string()},
+                      {"created", !options.dry_run}});
+  } else {
+    output.note(std::string(options.dry_run ? "would create " : "created ") + paths.folder().string());
+    output.note("next: ragctl ingest " + id.str() + " PATH...");
+  }
+  return 0;
+}
+
+struct NoOptions {};
+
+int run_list(const NoOptions&, Services& services, Output& output) {
+  Table table({"TENANT", "STATUS", "DOCUMENTS", "CHUNKS", "PENDING", "LAST INDEX"});
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (const tenant::TenantId& id : services.registry.list()) {
+    const tenant::State state =
+        tenant::read_state(services.registry.paths(id).state()).value_or(tenant::State{});
+    nlohmann::ordered_json row{{"tenant", id.str()}};
+    row.update(state_json(state));
+    if (output.format() == Format::jsonl) {
+      row["type"] = "tenant";
+      output.json_line(row);
+    } else if (output.format() == Format::json) {
+      all.push_back(std::move(row));
+    } else {
+      table.add({id.str(), state.rag_status, format_count(state.total_documents),
+                 format_count(state.total_chunks), format_count(state.pending_chunks),
+                 state.last_index_time});
+    }
+  }
+  if (output.format() == Format::json) output.json_document({{"schema", 1}, {"tenants", std::move(all)}});
+  if (output.format() == Format::table) table.print(output);
+  return 0;
+}
+
+struct ShowOptions {
+  std::string tenant;
+};
+
+int run_show(const ShowOptions& options, Services& services, Output& output) {
+  OpenTenant tenant = OpenTenant::for_reading(options.tenant, services);
+  const tenant::State state = pipeline::summarize(tenant.catalog());
+  if (output.machine_readable()) {
+    nlohmann::ordered_json document{{"schema", 1},
+                                    {"tenant", tenant.id().str()},
+                                    {"name", tenant.config().tenant.name},
+                                    {"folder", tenant.paths().folder().string()}};
+    document.update(state_json(state));
+    output.json_document(document);
+    return 0;
+  }
+  const auto row = [&output](const char* label, const std::string& value) {
+    std::string padded = label;
+    padded.resize(18, ' ');
+    output.line(output.styled(Style::bold, padded) + output.styled(Style::plain, value));
+  };
+  row("tenant", tenant.id().str());
+  row("name", tenant.config().tenant.name);
+  row("folder", tenant.paths().folder().string());
+  row("status", state.rag_status);
+  row("documents",
+      format_count(state.total_documents) + " (" + format_count(state.failed_documents) + " failed)");
+  row("chunks", format_count(state.total_chunks) + " (" + format_count(state.pending_chunks) + " pending)");
+  row("embedding", tenant.config().embedding.provider + " " + tenant.config().embedding.model);
+  row("last ingest", state.last_ingest_time.empty() ? "never" : state.last_ingest_time);
+  row("last index", state.last_index_time.empty() ? "never" : state.last_index_time);
+  if (!state.last_error.empty()) row("last error", state.last_error);
+  return 0;
+}
+
+struct ConfigOptions {
+  std::string tenant;
+  std::string key;
+  std::string value;
+  bool has_value = false;
+  bool dry_run = false;
+};
+
+void print_entries(const std::vector<tenant::ConfigEntry>& entries, Output& output) {
+  if (output.machine_readable()) {
+    nlohmann::ordered_json keys = nlohmann::ordered_json::object();
+    for (const auto& entry : entries)
+      keys[entry.key] = {{"value", entry.value}, {"default", entry.is_default}};
+    output.json_document({{"schema", 1}, {"config", std::move(keys)}});
+    return;
+  }
+  Table table({"KEY", "VALUE", ""});
+  for (const auto& entry : entries) {
+    table.add({entry.key, collapse_white_space(entry.value), entry.is_default ? "(default)" : ""});
+  }
+  table.print(output);
+}
+
+int print_value(const std::vector<tenant::ConfigEntry>& entries, const std::string& key, Output& output) {
+  std::vector<tenant::ConfigEntry> within;
+  std::vector<std::string> keys;
+  for (const auto& entry : entries) {
+    keys.push_back(entry.key);
+    if (entry.key == key && !output.machine_readable()) {
+      output.line(entry.value);
+      return 0;
+    }
+    if (entry.key == key || entry.key.starts_with(key + ".")) within.push_back(entry);
+  }
+  if (within.empty()) {
+    const auto near = nearest(key, keys);
+    throw Error(ErrorCode::usage, "unknown key " + key,
+                near ? "did you mean " + *near + "?" : "see: man ragctl-config");
+  }
+  print_entries(within, output);
+  return 0;
+}
+
+int run_config(const ConfigOptions& options, Services& services, Output& output) {
+  const tenant::TenantId id = tenant::TenantId::parse(options.tenant);
+  const tenant::TenantPaths paths = services.registry.require(id);
+  const std::string name = paths.config().string();
+  const std::string yaml = files::read_file(paths.config(), kConfigLimit).bytes;
+  if (!options.has_value) {
+    const auto entries = tenant::config_entries(yaml, name);
+    if (!options.key.empty()) return print_value(entries, options.key, output);
+    print_entries(entries, output);
+    return 0;
+  }
+  if (options.key == "tenant.id" && options.value != id.str()) {
+    throw Error(ErrorCode::usage, "tenant.id of " + id.str() + " cannot be set to " + options.value,
+                "the id is the name of the tenant's folder");
+  }
+  const tenant::WriterLock lock = services.registry.lock(id, services.wait, services.stop());
+  const std::string current = files::read_file(paths.config(), kConfigLimit).bytes;
+  const std::string changed = tenant::with_config_value(current, options.key, options.value, name);
+  if (!options.dry_run) files::write_file(paths.config(), changed);  // commit point
+  output.note(std::string(options.dry_run ? "would set " : "set ") + options.key + " to " + options.value);
+  const std::string section = options.key.substr(0, options.key.find('.'));
+  if (section == "chunking")
+    output.note("next: ragctl ingest " + id.str() + " PATH... (chunks are made anew for these settings)");
+  if (section == "embedding" || options.key == "search.language")
+    output.note("next: ragctl index " + id.str());
+  return 0;
+}
+
+}  // namespace
+
+void declare_tenant(Declaration into) {
+  const Declaration within = add_group(into, "tenant", "Create, list, look at and configure tenants");
+  declare_verb<CreateOptions>(
+      within, "create", "Create a tenant", run_create, [](CLI::App& verb, CreateOptions& options) {
+        verb.add_option("TENANT", options.tenant, "Id: a-z, 0-9, _ and -, at most 63 characters")
+            ->required()
+            ->type_name("");
+        verb.add_option("--name", options.name, "Name for people")->type_name("NAME");
+        verb.add_option("--config", options.config, "Start from this config.yaml")->type_name("FILE");
+        verb.add_flag("--dry-run", options.dry_run, "Check, but create nothing");
+      });
+  declare_verb<NoOptions>(within, "list", "List the tenants", run_list, [](CLI::App&, NoOptions&) {});
+  declare_verb<ShowOptions>(within, "show", "Show one tenant", run_show,
+                            [](CLI::App& verb, ShowOptions& options) { add_tenant(verb, options.tenant); });
+  declare_verb<ConfigOptions>(
+      within, "config", "Show or set configuration", run_config, [](CLI::App& verb, ConfigOptions& options) {
+        add_tenant(verb, options.tenant);
+        verb.add_option("KEY", options.key, "A key such as search.top_k")->type_name("");
+        verb.add_option("VALUE", options.value, "Its new value")
+            ->type_name("")
+            ->each([&options](const std::string&) { options.has_value = true; });
+        verb.add_flag("--dry-run", options.dry_run, "Check the value, but set nothing");
+      });
+  declare_tenant_check(within);
+}
+
+}  // namespace ragctl::command

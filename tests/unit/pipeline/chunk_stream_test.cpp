@@ -1,0 +1,71 @@
+#include "chunk_stream.hpp"
+
+#include <doctest/doctest.h>
+
+#include "workshop.hpp"
+
+using namespace ragctl::test;
+using ragctl::model::ChunkId;
+using ragctl::pipeline::Analyzers;
+using ragctl::pipeline::ChunkStream;
+using ragctl::pipeline::ChunkWords;
+
+namespace {
+
+std::vector<ChunkId> all_ids(ragctl::catalog::Catalog& catalog, ChunkId after, std::uint64_t batch) {
+  std::vector<ChunkId> ids;
+  ChunkStream stream(catalog, after, batch);
+  while (const auto chunks = stream.next()) {
+    CHECK_FALSE(chunks->empty());
+    CHECK(chunks->size() <= batch);
+    for (const ChunkWords& words : *chunks) ids.push_back(words.id);
+  }
+  CHECK_FALSE(stream.next().has_value());
+  return ids;
+}
+
+std::vector<std::string> terms_of(const std::string& configured, const ChunkWords& words) {
+  Analyzers analyzers(configured);
+  ragctl::model::TermBag bag;
+  analyzers.bag(words, bag);
+  std::vector<std::string> terms;
+  for (const auto& term : bag.terms)
+    terms.push_back(std::string(term.term) + "=" + std::to_string(term.count));
+  return terms;
+}
+
+}  // namespace
+
+TEST_CASE("every live chunk comes once, in order, whatever the size of a batch") {
+  Workshop shop;
+  shop.config.chunking.chunk_size = 200;
+  for (int i = 0; i < 9; ++i) shop.write(std::to_string(i) + ".txt", text_about("heron", 20));
+  (void)shop.ingest();
+  shop.remove("4.txt");
+  (void)shop.ingest(pruning());
+  const auto ids = all_ids(shop.catalog(), ChunkId{0}, 1'000'000);
+  REQUIRE(ids.size() == shop.catalog().chunks().count());
+  REQUIRE(ids.size() > 20);
+  CHECK(std::ranges::is_sorted(ids));
+  for (const std::uint64_t batch : {1U, 2U, 7U, 256U})
+    CHECK(all_ids(shop.catalog(), ChunkId{0}, batch) == ids);
+  CHECK(all_ids(shop.catalog(), ids[10], 4) == std::vector(ids.begin() + 11, ids.end()));
+  CHECK(all_ids(shop.catalog(), ids.back(), 4).empty());
+}
+
+TEST_CASE("a chunk's context is its title and heading path, each once") {
+  Workshop shop;
+  shop.write("a.md", "# Handbook\n\n## Leave\n\n" + text_about("heron"));
+  (void)shop.ingest();
+  const auto batch = ChunkStream(shop.catalog(), ChunkId{0}, 10).next();
+  REQUIRE(batch.has_value());
+  CHECK(batch->back().context == "Handbook\nLeave");
+  CHECK(batch->back().language == "en");
+}
+
+TEST_CASE("text and context are counted together, in the language of the document or the configured one") {
+  const ChunkWords words{ChunkId{1}, "Holidays for gardeners", "Holiday", "en"};
+  CHECK(terms_of("auto", words) == std::vector<std::string>{"holiday=2", "garden=1"});
+  CHECK(terms_of("en", {ChunkId{1}, words.text, words.context, "de"}) == terms_of("auto", words));
+  CHECK(terms_of("auto", {ChunkId{1}, words.text, words.context, "de"}) != terms_of("auto", words));
+}

@@ -1,0 +1,153 @@
+#include <doctest/doctest.h>
+
+#include "workshop.hpp"
+
+using namespace ragctl::test;
+using ragctl::ErrorCode;
+
+namespace {
+
+struct Row {
+  std::string id;
+  std::string text;
+};
+
+std::string jsonl(const std::vector<Row>& rows) {
+  std::string bytes;
+  for (const Row& row : rows)
+    bytes += R"({"id":")" + row.id + R"(","title":"Item )" + row.id + R"(","text":")" + row.text + "\"}\n";
+  return bytes;
+}
+
+ragctl::pipeline::IngestOptions as_records() {
+  ragctl::pipeline::IngestOptions options;
+  options.records.emplace();
+  return options;
+}
+
+std::vector<Row> many(int count) {
+  std::vector<Row> rows;
+  for (int i = 0; i < count; ++i) {
+    const std::string id = "r" + std::to_string(i);
+    rows.push_back({id, text_about(id)});
+  }
+  return rows;
+}
+
+}  // namespace
+
+TEST_CASE("records of a file are documents of their own; only those that changed are read again") {
+  Workshop shop;
+  shop.write("items.jsonl", jsonl({{"a", "heron"}, {"b", "otter"}, {"c", "newt"}}));
+  auto report = shop.ingest(as_records());
+  CHECK(report.added == 3);
+  CHECK(report.seen == 3);
+  CHECK(shop.document("items.jsonl#b")->external_id == "b");
+  CHECK(shop.document("items.jsonl#b")->title == "Item b");
+  CHECK(shop.ingest(as_records()).unchanged == 3);
+  shop.touch("items.jsonl");
+  CHECK(shop.ingest(as_records()).unchanged == 3);
+
+  shop.write("items.jsonl", jsonl({{"d", "stork"}, {"b", "otters"}, {"a", "heron"}}));
+  report = shop.ingest(as_records());
+  CHECK(shop.outcome_of("items.jsonl#a") == "unchanged");
+  CHECK(shop.outcome_of("items.jsonl#b") == "updated");
+  CHECK(shop.outcome_of("items.jsonl#c") == "deleted");
+  CHECK(shop.outcome_of("items.jsonl#d") == "added");
+  CHECK(report.seen == 3);
+  CHECK(report.deleted == 1);
+  CHECK(report.balances());
+  CHECK(shop.content().size() == 3);
+  CHECK(shop.findings().empty());
+}
+
+TEST_CASE("one bad record fails by itself, and says so again until it is mended") {
+  Workshop shop;
+  const std::string bad = "{\"id\":\"x\",\"text\":\n";
+  shop.write("items.jsonl", jsonl({{"a", "heron"}}) + bad + jsonl({{"c", "newt"}}));
+  auto report = shop.ingest(as_records());
+  CHECK(report.added == 2);
+  CHECK(report.failed == 1);
+  report = shop.ingest(as_records());
+  CHECK(report.unchanged == 2);
+  CHECK(report.failed == 1);
+  CHECK(report.balances());
+  shop.write("items.jsonl", jsonl({{"a", "heron"}, {"x", "stork"}, {"c", "newt"}}));
+  report = shop.ingest(as_records());
+  CHECK(report.unchanged == 2);
+  CHECK(report.added == 1);
+  CHECK(report.deleted == 1);
+  CHECK(report.balances());
+}
+
+TEST_CASE("other field names read the records again") {
+  Workshop shop;
+  shop.write("items.jsonl", R"({"id":"a","title":"Bird","text":"heron","more":"stork"})"
+                            "\n");
+  CHECK(shop.ingest(as_records()).added == 1);
+  auto options = as_records();
+  options.records->text = {"text", "more"};
+  CHECK(shop.ingest(options).updated == 1);
+  CHECK(shop.content()["items.jsonl#a"] == "ready:heron\n\nstork");
+  CHECK(shop.ingest(options).unchanged == 1);
+}
+
+TEST_CASE("a file of one record names that record when it is unchanged") {
+  Workshop shop;
+  shop.write("items.jsonl", jsonl({{"a", "heron"}}));
+  (void)shop.ingest(as_records());
+  CHECK(shop.ingest(as_records()).unchanged == 1);
+  CHECK(shop.outcome_of("items.jsonl#a") == "unchanged");
+}
+
+TEST_CASE("prune removes all records of a file that is gone") {
+  Workshop shop;
+  shop.write("items.jsonl", jsonl(many(20)));
+  shop.write("more.jsonl", jsonl(many(3)));
+  CHECK(shop.ingest(as_records()).added == 23);
+  shop.remove("items.jsonl");
+  auto options = as_records();
+  options.prune = true;
+  const auto report = shop.ingest(options);
+  CHECK(report.deleted == 20);
+  CHECK(report.unchanged == 3);
+  CHECK(shop.content().size() == 3);
+}
+
+TEST_CASE("a file first read as text becomes records when asked, and stays records") {
+  Workshop shop;
+  shop.write("items.jsonl", jsonl(many(5)));
+  CHECK(shop.ingest().added == 1);
+  const auto report = shop.ingest(as_records());
+  CHECK(report.added == 5);
+  CHECK(report.deleted == 1);
+  CHECK(shop.ingest().unchanged == 5);
+  CHECK(shop.content().size() == 5);
+  CHECK(shop.findings().empty());
+}
+
+TEST_CASE("killed within a large file of records, the next run reads only the rest anew") {
+  Workshop shop;
+  constexpr int records = 900;
+  shop.write("items.jsonl", jsonl(many(records)));
+  shop.close();
+  const int status = in_child([&] {
+    shop.open();
+    int told = 0;
+    shop.on_outcome = [&](const auto&) {
+      if (++told == 300) ::kill(::getpid(), SIGKILL);
+    };
+    (void)shop.ingest(as_records());
+    return 0;
+  });
+  REQUIRE(WIFSIGNALED(status));
+  shop.open();
+  const auto kept = shop.content().size();
+  CHECK(kept >= 256);
+  CHECK(kept < records);
+  const auto report = shop.ingest(as_records());
+  CHECK(report.unchanged == kept);
+  CHECK(report.added == records - kept);
+  CHECK(shop.ingest(as_records()).unchanged == records);
+  CHECK(shop.findings().empty());
+}
