@@ -41,7 +41,7 @@ find_library(FAISS faiss REQUIRED)
 find_package(BLAS REQUIRED)
 ragctl_dependency(faiss LIBS ${FAISS} OpenMP::OpenMP_CXX BLAS::BLAS)
 find_package(Eigen3 REQUIRED NO_MODULE)
-ragctl_dependency(eigen LIBS Eigen3::Eigen BLAS::BLAS)
+ragctl_dependency(eigen LIBS Eigen3::Eigen)
 
 # Debian ships MuPDF as two static libraries; what they stand on is dynamic.
 find_library(MUPDF NAMES mupdf PATHS /usr/lib REQUIRED)

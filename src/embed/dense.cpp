@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "kernels.hpp"
-#include "workers.hpp"
+#include "ragctl/base/tasks.hpp"
 
 namespace ragctl::embed {
 namespace {

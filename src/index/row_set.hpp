@@ -1,4 +1,6 @@
 #pragma once
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -17,10 +19,27 @@ public:
     return size_ != 0 && (words_[row / 64] >> row % 64 & 1U) != 0;
   }
   [[nodiscard]] std::uint32_t size() const noexcept { return size_; }
+  /// visit(row), ascending.
+  template <class Visit>
+  void each(const Visit& visit) const {
+    for (std::size_t word = 0; word < words_.size(); ++word) {
+      for (std::uint64_t bits = words_[word]; bits != 0; bits &= bits - 1)
+        visit(static_cast<std::uint32_t>(word * 64 + static_cast<std::size_t>(std::countr_zero(bits))));
+    }
+  }
 
 private:
   std::vector<std::uint64_t> words_;
   std::uint32_t size_ = 0;
+};
+
+/// The rows that a search may return.
+struct RowSelection {
+  const RowSet* deleted = nullptr;
+  const RowSet* allowed = nullptr;  ///< null: all of them
+  [[nodiscard]] bool takes(std::uint32_t row) const noexcept {
+    return !deleted->contains(row) && (allowed == nullptr || allowed->contains(row));
+  }
 };
 
 }  // namespace ragctl::index

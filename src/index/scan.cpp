@@ -1,70 +1,68 @@
 #include "scan.hpp"
 
-#include <faiss/utils/distances.h>
+#ifdef __x86_64__
+#include <immintrin.h>
 
 #include <cstring>
+#endif
 
 namespace ragctl::index {
 namespace {
 
-using Kernel = void (*)(const float* query, const float* rows, std::size_t dimensions, std::size_t count,
-                        float* out);
+using Kernel = void (*)(const std::int16_t* query, const std::int8_t* rows, std::size_t stride,
+                        std::size_t count, std::int32_t* out);
 
-void scan_faiss(const float* query, const float* rows, std::size_t dimensions, std::size_t count,
-                float* out) {
-  faiss::fvec_inner_products_ny(out, query, rows, dimensions, count);
+[[maybe_unused]] void scan_plain(const std::int16_t* query, const std::int8_t* rows, std::size_t stride,
+                                 std::size_t count, std::int32_t* out) {
+  for (std::size_t row = 0; row < count; ++row, rows += stride) {
+    std::int32_t sum = 0;
+    for (std::size_t d = 0; d < stride; ++d) sum += std::int32_t{query[d]} * std::int32_t{rows[d]};
+    out[row] = sum;
+  }
 }
 
 #ifdef __x86_64__
 
-// Sixteen floats: one register of AVX-512 or two of AVX2. The body is compiled once for each.
-using Wide = float __attribute__((vector_size(64)));
+// Eight bits become sixteen, pairs are multiplied and added to 32: exact, and one instruction each.
 
-inline __attribute__((always_inline)) void load(Wide& value, const float* from) {
-  std::memcpy(&value, from, sizeof value);
+__attribute__((target("avx2"))) inline std::int32_t sum_of(__m256i sum) {
+  __m128i quarter = _mm_add_epi32(_mm256_castsi256_si128(sum), _mm256_extracti128_si256(sum, 1));
+  quarter = _mm_add_epi32(quarter, _mm_shuffle_epi32(quarter, 0x4E));
+  quarter = _mm_add_epi32(quarter, _mm_shuffle_epi32(quarter, 0xB1));
+  return _mm_cvtsi128_si32(quarter);
 }
 
-inline __attribute__((always_inline)) float product(const float* a, const float* b, std::size_t size) {
-  Wide sums[4] = {};
-  Wide left;
-  Wide right;
-  std::size_t at = 0;
-  for (; at + 64 <= size; at += 64) {
-#pragma GCC unroll 4
-    for (std::size_t w = 0; w < 4; ++w) {
-      load(left, a + at + 16 * w);
-      load(right, b + at + 16 * w);
-      sums[w] += left * right;
+__attribute__((target("avx2"))) void scan_avx2(const std::int16_t* query, const std::int8_t* rows,
+                                               std::size_t stride, std::size_t count, std::int32_t* out) {
+  for (std::size_t row = 0; row < count; ++row, rows += stride) {
+    __m256i low = _mm256_setzero_si256();
+    __m256i high = _mm256_setzero_si256();
+    for (std::size_t d = 0; d < stride; d += kScanStep) {
+      const auto* const codes = reinterpret_cast<const __m128i*>(rows + d);
+      const auto* const asked = reinterpret_cast<const __m256i*>(query + d);
+      const __m256i left = _mm256_cvtepi8_epi16(_mm_loadu_si128(codes));
+      const __m256i right = _mm256_cvtepi8_epi16(_mm_loadu_si128(codes + 1));
+      low = _mm256_add_epi32(low, _mm256_madd_epi16(left, _mm256_loadu_si256(asked)));
+      high = _mm256_add_epi32(high, _mm256_madd_epi16(right, _mm256_loadu_si256(asked + 1)));
     }
+    out[row] = sum_of(_mm256_add_epi32(low, high));
   }
-  for (; at + 16 <= size; at += 16) {
-    load(left, a + at);
-    load(right, b + at);
-    sums[0] += left * right;
+}
+
+__attribute__((target("avx512f,avx512bw"))) void scan_avx512(const std::int16_t* query,
+                                                             const std::int8_t* rows, std::size_t stride,
+                                                             std::size_t count, std::int32_t* out) {
+  for (std::size_t row = 0; row < count; ++row, rows += stride) {
+    __m512i sum = _mm512_setzero_si512();
+    for (std::size_t d = 0; d < stride; d += kScanStep) {
+      const __m256i codes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(rows + d));
+      const __m512i asked = _mm512_loadu_si512(query + d);
+      sum = _mm512_add_epi32(sum, _mm512_madd_epi16(_mm512_cvtepi8_epi16(codes), asked));
+    }
+    __m256i halves[2];  // through memory: gcc 12 warns within what extracts them
+    std::memcpy(halves, &sum, sizeof sum);
+    out[row] = sum_of(_mm256_add_epi32(halves[0], halves[1]));
   }
-  const Wide total = (sums[0] + sums[1]) + (sums[2] + sums[3]);
-  float result = 0;
-  for (std::size_t lane = 0; lane < 16; ++lane) result += total[lane];
-  for (; at < size; ++at) result += a[at] * b[at];
-  return result;
-}
-
-inline __attribute__((always_inline)) void scan_body(const float* query, const float* rows,
-                                                     std::size_t dimensions, std::size_t count, float* out) {
-  for (std::size_t row = 0; row < count; ++row)
-    out[row] = product(query, rows + row * dimensions, dimensions);
-}
-
-__attribute__((target("avx2,fma"))) void scan_avx2(const float* query, const float* rows,
-                                                   std::size_t dimensions, std::size_t count, float* out) {
-  scan_body(query, rows, dimensions, count, out);
-}
-
-__attribute__((target("avx512f,avx512vl,avx512dq,fma"))) void scan_avx512(const float* query,
-                                                                          const float* rows,
-                                                                          std::size_t dimensions,
-                                                                          std::size_t count, float* out) {
-  scan_body(query, rows, dimensions, count, out);
 }
 
 #endif
@@ -72,21 +70,18 @@ __attribute__((target("avx512f,avx512vl,avx512dq,fma"))) void scan_avx512(const 
 Kernel choose() {
 #ifdef __x86_64__
   __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-      __builtin_cpu_supports("avx512dq")) {
-    return scan_avx512;
-  }
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return scan_avx2;
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")) return scan_avx512;
+  if (__builtin_cpu_supports("avx2")) return scan_avx2;
 #endif
-  return scan_faiss;
+  return scan_plain;
 }
 
 }  // namespace
 
-void inner_products(const float* query, const float* rows, std::size_t dimensions, std::size_t count,
-                    float* out) {
+void inner_products(const std::int16_t* query, const std::int8_t* rows, std::size_t stride, std::size_t count,
+                    std::int32_t* out) {
   static const Kernel kernel = choose();
-  kernel(query, rows, dimensions, count, out);
+  kernel(query, rows, stride, count, out);
 }
 
 }  // namespace ragctl::index

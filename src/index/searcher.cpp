@@ -136,7 +136,8 @@ std::vector<Scored> Searcher::semantic(std::span<const float> vector, std::uint3
                                          " dimensions meets vectors of " +
                                          std::to_string(segment.vectors->dimensions()));
     }
-    semantic_top(segment.vectors->state(), segment.deleted, segment.postings.state().ids(), vector, top);
+    semantic_top(segment.vectors->state(), {&segment.deleted, nullptr}, segment.postings.state().ids(),
+                 vector, top);
   }
   return top.take();
 }
@@ -157,9 +158,12 @@ std::vector<double> Searcher::keyword_scores(std::span<const QueryTerm> terms,
 std::vector<double> Searcher::semantic_scores(std::span<const float> vector,
                                               std::span<const model::ChunkId> chunks) const {
   std::vector<double> scores(chunks.size());
-  for (std::size_t i = 0; i < chunks.size(); ++i) {
-    const auto stored = this->vector(chunks[i]);
-    if (stored.size() == vector.size()) scores[i] = inner_product(stored, vector);
+  for (const Segment& segment : state_->segments) {
+    if (!segment.vectors || segment.vectors->dimensions() != vector.size()) continue;
+    const Vectors::State& vectors = segment.vectors->state();
+    const QuantisedQuery query(vector, vectors.groups.rows.stride);
+    for (const Wanted& wanted : rows_of(segment, chunks))
+      scores[wanted.place] = vectors.groups.rows.product(query, vectors.place_of(wanted.row));
   }
   return scores;
 }
@@ -172,7 +176,7 @@ std::uint64_t Searcher::document_frequency(std::string_view term) const {
   return frequency;
 }
 
-std::span<const float> Searcher::vector(model::ChunkId chunk) const {
+std::vector<float> Searcher::vector(model::ChunkId chunk) const {
   for (const Segment& segment : state_->segments) {
     if (!segment.vectors) continue;
     if (const auto row = segment.live_row(chunk)) return segment.vectors->row(*row);

@@ -16,6 +16,7 @@ class TopK {
 public:
   explicit TopK(std::uint32_t k) : k_(k) {}
 
+  [[nodiscard]] std::uint32_t size() const noexcept { return k_; }  ///< how many are wanted
   /// A score below this cannot enter.
   [[nodiscard]] double threshold() const noexcept { return threshold_; }
 

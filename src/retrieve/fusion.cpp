@@ -123,7 +123,7 @@ std::vector<float> feedback_vector(std::span<const float> question, std::span<co
 
 void smooth_over_neighbours(std::span<Candidate> sorted, const VectorOf& vector_of) {
   const std::size_t n = sorted.size();
-  std::vector<std::span<const float>> vectors;
+  std::vector<std::vector<float>> vectors;
   for (const Candidate& c : sorted) vectors.push_back(vector_of(c.chunk));
   std::vector<std::vector<float>> cosine(n, std::vector<float>(n, 0));
   for (std::size_t i = 0; i < n; ++i) {

@@ -30,7 +30,7 @@ void fuse_reciprocal(std::vector<Candidate>& candidates, double semantic_weight)
 void sort_by_fused(std::vector<Candidate>& candidates);
 
 /// The vector of a chunk, empty when it has none.
-using VectorOf = std::function<std::span<const float>(model::ChunkId)>;
+using VectorOf = std::function<std::vector<float>(model::ChunkId)>;
 
 /// Latent feedback (Rocchio in the latent space): the question's unit vector moved half-way to the weighted
 /// mean of the first five of sorted candidates. Stays as it is when they have no vectors.

@@ -43,7 +43,7 @@ public:
   /// counting deleted rows until they are merged away. Only chunks that hold at least one term.
   [[nodiscard]] std::vector<Scored> keyword(std::span<const QueryTerm> terms, std::uint32_t k,
                                             const Bm25& bm25) const;
-  /// Inner product with a unit vector, that is, the cosine.
+  /// Inner product with a unit vector, that is, the cosine: the nearest, as far as Vectors::probes() reach.
   [[nodiscard]] std::vector<Scored> semantic(std::span<const float> vector, std::uint32_t k) const;
   /// Scores of given chunks: what each engine thinks of the other's candidates. 0 where it has nothing.
   [[nodiscard]] std::vector<double> keyword_scores(std::span<const QueryTerm> terms,
@@ -54,7 +54,7 @@ public:
   [[nodiscard]] double idf(std::string_view term) const;
   [[nodiscard]] std::uint64_t document_frequency(std::string_view term) const;
   /// The stored vector of a chunk; empty when there is none.
-  [[nodiscard]] std::span<const float> vector(model::ChunkId chunk) const;
+  [[nodiscard]] std::vector<float> vector(model::ChunkId chunk) const;
 
 private:
   struct State;

@@ -180,14 +180,17 @@ TEST_CASE("semantic search finds what a full scan finds, over segments and witho
     REQUIRE(hits.size() == 25);
     std::vector<model::ChunkId> ids;
     for (std::size_t i = 0; i < hits.size(); ++i) {
-      CHECK(hits[i].score == doctest::Approx(-truth[i].first).epsilon(1e-4));
+      CHECK(hits[i].score == doctest::Approx(-truth[i].first).epsilon(0.02));  // eight bits
       ids.push_back(hits[i].chunk);
     }
     const auto scores = searcher.semantic_scores(query, ids);
     for (std::size_t i = 0; i < hits.size(); ++i)
       CHECK(scores[i] == doctest::Approx(hits[i].score).epsilon(1e-4));
     const auto stored = searcher.vector(ids[0]);
-    CHECK(std::vector<float>(stored.begin(), stored.end()) == corpus.vectors[model::number(ids[0])]);
+    const std::vector<float>& added = corpus.vectors[model::number(ids[0])];
+    const float step =
+        std::abs(*std::ranges::max_element(added, {}, [](float x) { return std::abs(x); })) / 127;
+    for (std::uint32_t d = 0; d < dimensions; ++d) CHECK(std::abs(stored[d] - added[d]) <= step * 0.51F);
     CHECK(searcher.vector(model::ChunkId{*corpus.deleted.begin()}).empty());
   }
 }

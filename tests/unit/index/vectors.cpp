@@ -1,7 +1,12 @@
 #include "ragctl/index/vectors.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
+#include <numeric>
+#include <random>
 
+#include "ragctl/index/searcher.hpp"
 #include "sample.hpp"
 
 namespace {
@@ -16,14 +21,15 @@ std::uint64_t write_sample(const std::filesystem::path& file) {
   return writer.seal();
 }
 
-TEST_CASE("vectors come back as they were added, aligned for the kernels") {
+TEST_CASE("vectors come back as they were added, within a step of eight bits") {
   const TemporaryFolder folder;
   const std::uint64_t checksum = write_sample(folder.path / "v");
   const Vectors vectors(folder.path / "v", checksum, Check::everything);
   CHECK(vectors.rows() == 2);
   CHECK(vectors.dimensions() == 3);
-  CHECK(vectors.row(1)[2] == 6.5F);
-  CHECK(reinterpret_cast<std::uintptr_t>(vectors.row(0).data()) % 64 == 0);
+  CHECK(vectors.lists() == 1);
+  CHECK(vectors.row(1)[2] == doctest::Approx(6.5).epsilon(0.004));
+  CHECK(vectors.row(0)[0] == doctest::Approx(1).epsilon(0.02));
   CHECK_THROWS_AS((void)vectors.row(2), Error);
 }
 
@@ -57,6 +63,96 @@ TEST_CASE("every truncation and every flipped bit of a vectors file is detected"
     put_bytes(path, flipped);
     CHECK_THROWS_AS(Vectors(path, checksum, Check::everything), Error);
   }
+}
+
+// One vector for each of the `rows`, in clusters as real text has them.
+std::vector<std::vector<float>> clustered(std::uint32_t rows, std::uint32_t dimensions,
+                                          std::uint32_t clusters) {
+  std::mt19937 random(5);
+  std::normal_distribution<float> normal;
+  std::vector<std::vector<float>> centres(clusters, std::vector<float>(dimensions));
+  for (auto& centre : centres)
+    for (float& value : centre) value = normal(random);
+  std::vector<std::vector<float>> out(rows, std::vector<float>(dimensions));
+  for (auto& row : out) {
+    const auto& centre = centres[random() % clusters];
+    double squares = 0;
+    for (std::uint32_t d = 0; d < dimensions; ++d) {
+      row[d] = centre[d] + 0.5F * normal(random);
+      squares += static_cast<double>(row[d]) * static_cast<double>(row[d]);
+    }
+    for (float& value : row) value = static_cast<float>(value / std::sqrt(squares));
+  }
+  return out;
+}
+
+TEST_CASE("a large segment is searched in groups, with the recall that was measured") {
+  const TemporaryFolder folder;
+  constexpr std::uint32_t kRows = VectorsWriter::kExactRows + 5000;
+  const auto rows = clustered(kRows, 32, 300);
+  VectorsWriter writer(folder.path / "v", 32);
+  std::vector<PlainChunk> chunks;
+  for (std::uint32_t row = 0; row < kRows; ++row) {
+    writer.add(rows[row]);
+    chunks.push_back({row + 1, {{"a", 1}}, 1});
+  }
+  SegmentFiles files = write_segment(folder.path / "p", chunks);
+  files.vectors = folder.path / "v";
+  files.vectors_checksum = writer.seal();
+  const Vectors vectors(files.vectors, files.vectors_checksum, Check::everything);
+  CHECK(vectors.lists() > 100);
+  CHECK(vectors.probes() < vectors.lists());
+  CHECK(vectors.measured_recall() >= VectorsWriter::kRecall - 0.01);
+  const Searcher searcher({files});
+  std::size_t found = 0;
+  for (std::uint32_t asked = 0; asked < kRows; asked += 500) {
+    const auto hits = searcher.semantic(rows[asked], 10);
+    REQUIRE(hits.size() == 10);
+    std::vector<std::pair<double, std::uint32_t>> truth;
+    for (std::uint32_t row = 0; row < kRows; ++row)
+      truth.emplace_back(-std::inner_product(rows[row].begin(), rows[row].end(), rows[asked].begin(), 0.0),
+                         row + 1);
+    std::ranges::partial_sort(truth, truth.begin() + 10);
+    for (std::size_t i = 0; i < 10; ++i)
+      found +=
+          static_cast<std::size_t>(std::ranges::count(hits, model::ChunkId{truth[i].second}, &Scored::chunk));
+  }
+  CHECK(static_cast<double>(found) >= 0.95 * 10 * (kRows / 500));
+}
+
+TEST_CASE("a flipped bit in a vector that a search reads is damage, not another answer") {
+  const TemporaryFolder folder;
+  const auto path = folder.path / "v";
+  const auto rows = clustered(40, 8, 4);
+  VectorsWriter writer(path, 8);
+  std::vector<PlainChunk> chunks;
+  for (std::uint32_t row = 0; row < rows.size(); ++row) {
+    writer.add(rows[row]);
+    chunks.push_back({row + 1, {{"a", 1}}, 1});
+  }
+  SegmentFiles files = write_segment(folder.path / "p", chunks);
+  files.vectors = path;
+  files.vectors_checksum = writer.seal();
+  const auto expected = Searcher({files}).semantic(rows[7], 5);
+  const std::string whole = read_bytes(path);
+  std::size_t noticed = 0;
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    std::string flipped = whole;
+    flipped[at] = static_cast<char>(flipped[at] ^ (1 << at % 8));
+    put_bytes(path, flipped);
+    try {
+      const auto hits = Searcher({files}).semantic(rows[7], 5);
+      REQUIRE(hits.size() == expected.size());
+      for (std::size_t i = 0; i < hits.size(); ++i) {
+        CHECK(hits[i].chunk == expected[i].chunk);
+        CHECK(hits[i].score == expected[i].score);
+      }
+    } catch (const Error& error) {
+      CHECK(error.code() == ErrorCode::damaged);
+      ++noticed;
+    }
+  }
+  CHECK(noticed > rows.size() * 32);
 }
 
 }  // namespace

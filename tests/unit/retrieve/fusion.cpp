@@ -28,9 +28,9 @@ std::vector<std::int64_t> ids(std::span<const Candidate> candidates) {
 using Vectors = std::map<std::int64_t, std::vector<float>>;
 
 VectorOf lookup(const Vectors& vectors) {
-  return [&vectors](model::ChunkId chunk) -> std::span<const float> {
+  return [&vectors](model::ChunkId chunk) {
     const auto at = vectors.find(model::number(chunk));
-    return at == vectors.end() ? std::span<const float>{} : std::span<const float>(at->second);
+    return at == vectors.end() ? std::vector<float>{} : at->second;
   };
 }
 

@@ -5,7 +5,7 @@
 #include <thread>
 #include <vector>
 
-namespace ragctl::embed {
+namespace ragctl {
 
 /// Runs task(0) to task(count - 1) on up to `threads` threads, the caller's included. Tasks must not throw.
 template <class Task>
@@ -19,4 +19,4 @@ void run_tasks(std::size_t count, unsigned threads, const Task& task) {
   work();
 }
 
-}  // namespace ragctl::embed
+}  // namespace ragctl
