@@ -164,6 +164,9 @@ std::uint64_t write_model(const std::filesystem::path& file, const Vocabulary& v
     scales.push_back(vocabulary.idf[term] * quantise(row, std::span(rows).subspan(term * stride, stride)));
   }
   scales.resize(vocabulary.hashes.size());
+  std::vector<std::uint32_t> checks;
+  for (std::uint32_t term = 0; term < scales.size(); ++term)
+    checks.push_back(row_check(std::span(rows).subspan(term * stride, stride), scales[term], term));
   files::SealedWriter writer(file, kLsaFormat);
   writer.begin_section();
   writer.write(bytes_of(slots_of(vocabulary.hashes)));
@@ -171,6 +174,8 @@ std::uint64_t write_model(const std::filesystem::path& file, const Vocabulary& v
   writer.write(bytes_of(scales));
   writer.begin_section();
   writer.write(bytes_of(rows));
+  writer.begin_section();
+  writer.write(bytes_of(checks));
   return writer.seal({vocabulary.hashes.size(), dimensions, trained_on});
 }
 

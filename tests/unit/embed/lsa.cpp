@@ -221,13 +221,16 @@ TEST_CASE("a stop request ends the training and leaves no file") {
 }
 
 TEST_CASE(
-    "every truncation and every flipped bit of a model is detected, and with the header checked only nothing "
-    "crashes") {
+    "every truncation and every flipped bit of a model is detected, and with the header checked only, a bag "
+    "is folded in as before or not at all") {
   const TemporaryFolder folder;
   const auto path = folder.path / "model";
   const std::vector<std::string> texts{"apple pear plum", "bolt nut", "river lake pear"};
   (void)train(path, texts);
   const std::string whole = read(path);
+  std::vector<std::vector<float>> expected;
+  for (const std::string& text : texts)
+    expected.push_back(fold(LsaModel(path, LsaModel::Check::header), text));
   for (std::size_t size = 0; size < whole.size(); ++size) {
     put(path, whole.substr(0, size));
     CHECK_THROWS_AS(LsaModel(path, LsaModel::Check::header), Error);
@@ -239,7 +242,10 @@ TEST_CASE(
     CHECK_THROWS_AS(LsaModel(path, LsaModel::Check::everything), Error);
     try {
       const LsaModel model(path, LsaModel::Check::header);
-      for (const std::string& text : texts) (void)fold(model, text);
+      for (std::size_t i = 0; i < texts.size(); ++i) {
+        const std::vector<float> folded = fold(model, texts[i]);
+        CHECK(folded == expected[i]);
+      }
     } catch (const Error& error) {
       CHECK(error.code() == ErrorCode::damaged);
     }
