@@ -1,5 +1,6 @@
 #include "ragctl/catalog/chunks.hpp"
 
+#include "document_row.hpp"
 #include "encoding.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/sqlite/connection.hpp"
@@ -47,14 +48,14 @@ bool lies_in(const model::Passage& passage, std::uint64_t size) {
 class CurrentDocument {
 public:
   explicit CurrentDocument(sqlite::Connection& connection)
-      : query_(connection.prepare("SELECT d.title, d.language, t.text FROM documents d "
-                                  "JOIN texts t ON t.document_id = d.id WHERE d.id = ?")) {}
+      : query_(connection.prepare("SELECT " RAGCTL_DOCUMENT_COLUMNS ", text FROM documents "
+                                  "JOIN texts ON document_id = id WHERE id = ?")) {}
 
   ChunkText with(Chunk chunk) {
-    if (chunk.document != id_) move_to(chunk);
+    if (chunk.document != document_.id) move_to(chunk);
     if (!lies_in(chunk.passage, text_.size())) throw damaged(chunk);
     const auto part = text_.substr(chunk.passage.begin, chunk.passage.end - chunk.passage.begin);
-    return {std::move(chunk), part, query_.text_view(0), query_.text_view(1)};
+    return {std::move(chunk), part, document_};
   }
 
 private:
@@ -62,12 +63,12 @@ private:
     query_.reset();
     query_.bind(1, model::number(chunk.document));
     if (!query_.step()) throw damaged(chunk);
-    id_ = chunk.document;
-    text_ = query_.text_view(2);
+    document_ = read_document(query_);
+    text_ = query_.text_view(17);
   }
 
   Statement query_;
-  DocumentId id_{};
+  model::Document document_;
   std::string_view text_;
 };
 

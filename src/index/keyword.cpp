@@ -90,8 +90,8 @@ private:
 
 class MaxScore {
 public:
-  MaxScore(const Postings::State& postings, const RowSet& deleted, std::span<const WeightedList> lists,
-           const Bm25Scorer& scorer, TopK& top);
+  MaxScore(const Postings::State& postings, const RowSelection& selection,
+           std::span<const WeightedList> lists, const Bm25Scorer& scorer, TopK& top);
   void run();
 
 private:
@@ -104,7 +104,7 @@ private:
   void offer(std::uint32_t row);
 
   const Postings::State& postings_;
-  const RowSet& deleted_;
+  const RowSelection& selection_;
   std::span<const std::uint32_t> lengths_;
   std::span<const model::ChunkId> ids_;
   const Bm25Scorer& scorer_;
@@ -117,10 +117,10 @@ private:
   double threshold_ = 0;
 };
 
-MaxScore::MaxScore(const Postings::State& postings, const RowSet& deleted,
+MaxScore::MaxScore(const Postings::State& postings, const RowSelection& selection,
                    std::span<const WeightedList> lists, const Bm25Scorer& scorer, TopK& top)
     : postings_(postings),
-      deleted_(deleted),
+      selection_(selection),
       lengths_(postings.lengths()),
       ids_(postings.ids()),
       scorer_(scorer),
@@ -199,7 +199,7 @@ void MaxScore::score_row(std::uint32_t row) {
     known += parts_[list.place];
     list.cursor.next();
   }
-  if (!deleted_.contains(row) && add_optional(row, known)) offer(row);
+  if (selection_.takes(row) && add_optional(row, known)) offer(row);
 }
 
 bool MaxScore::add_optional(std::uint32_t row, double known) {
@@ -223,11 +223,44 @@ void MaxScore::offer(std::uint32_t row) {
   if (top_.threshold() > threshold_) repartition();
 }
 
+/// Every row of a small selection, whose scores would never let MaxScore skip much.
+void score_selected(const Postings::State& postings, const RowSelection& selection,
+                    std::span<const WeightedList> lists, const Bm25Scorer& scorer, TopK& top) {
+  std::vector<std::uint32_t> rows;
+  selection.allowed->each([&](std::uint32_t row) {
+    if (selection.takes(row)) rows.push_back(row);
+  });
+  const auto lengths = postings.lengths();
+  std::vector<double> scores(rows.size());
+  std::vector<bool> found(rows.size());
+  for (const WeightedList& list : lists) {
+    if (list.list.frequency == 0) continue;
+    PostingCursor cursor(postings, list.list);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const std::uint32_t row = cursor.advance(rows[i]);
+      if (row == PostingCursor::kEnd) break;
+      if (row != rows[i]) continue;
+      scores[i] += scorer.score(list.weight, cursor.count(), lengths[row]);
+      found[i] = true;
+    }
+  }
+  const auto ids = postings.ids();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (found[i]) top.offer({ids[rows[i]], scores[i]});
+  }
+}
+
+/// Below one row in so many, looking at each is cheaper than walking the lists.
+constexpr std::uint32_t kSmallSelection = 32;
+
 }  // namespace
 
-void keyword_top(const Postings::State& postings, const RowSet& deleted, std::span<const WeightedList> lists,
-                 const Bm25Scorer& scorer, TopK& top) {
-  MaxScore(postings, deleted, lists, scorer, top).run();
+void keyword_top(const Postings::State& postings, const RowSelection& selection,
+                 std::span<const WeightedList> lists, const Bm25Scorer& scorer, TopK& top) {
+  if (selection.allowed != nullptr && selection.allowed->size() < postings.chunks / kSmallSelection)
+    score_selected(postings, selection, lists, scorer, top);
+  else
+    MaxScore(postings, selection, lists, scorer, top).run();
 }
 
 }  // namespace ragctl::index

@@ -35,10 +35,10 @@ struct WeightedList {
   double weight = 0;
 };
 
-/// Offers to `top` every row of the segment that can still enter it, and scores each exactly as a full scan
+/// Offers to `top` every row of the selection that can still enter it, and scores each exactly as a full scan
 /// would, adding the terms in their order. MaxScore (Turtle and Flood 1995) over block maxima (Ding and Suel
 /// 2011).
-void keyword_top(const Postings::State& postings, const RowSet& deleted, std::span<const WeightedList> lists,
-                 const Bm25Scorer& scorer, TopK& top);
+void keyword_top(const Postings::State& postings, const RowSelection& selection,
+                 std::span<const WeightedList> lists, const Bm25Scorer& scorer, TopK& top);
 
 }  // namespace ragctl::index

@@ -3,14 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
-#include "ragctl/base/digest.hpp"
-
 namespace ragctl::index {
 namespace {
-
-std::uint32_t check_of(std::string_view bytes, std::uint64_t seed) {
-  return static_cast<std::uint32_t>(xxh3(bytes, seed));
-}
 
 std::uint32_t take_check(std::string_view& bytes, const Postings::State& postings) {
   std::uint32_t check = 0;

@@ -41,6 +41,8 @@ public:
   }
   /// Only when settled and not at the end.
   [[nodiscard]] std::uint32_t count() const noexcept { return postings_block_.counts[position_]; }
+  /// Which posting of the block; only when settled and not at the end.
+  [[nodiscard]] std::uint32_t place() const noexcept { return position_; }
   std::uint32_t next() {
     if (position_ + 1 < postings_block_.size) {
       floor_ = postings_block_.rows[++position_];

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "position_reader.hpp"
 #include "posting_cursor.hpp"
 #include "postings_state.hpp"
-#include "ragctl/base/digest.hpp"
 
 namespace ragctl::index {
 namespace {
@@ -31,8 +31,7 @@ std::string_view dictionary_block(const Postings::State& postings, std::uint64_t
     throw postings.file.damage("its dictionary does not check");
   std::memcpy(&check, all.data() + begin, sizeof check);
   const std::string_view content = all.substr(begin + sizeof check, end - begin - sizeof check);
-  if (static_cast<std::uint32_t>(xxh3(content, block)) != check)
-    throw postings.file.damage("its dictionary does not check");
+  if (check_of(content, block) != check) throw postings.file.damage("its dictionary does not check");
   return content;
 }
 
@@ -72,9 +71,21 @@ TermList Postings::State::find(std::string_view term) const {
   return {};
 }
 
+void Postings::State::each_list(std::string_view from,
+                                const std::function<bool(std::string_view, const TermList&)>& visit) const {
+  if (dictionary_blocks == 0) return;
+  for (std::uint64_t block = dictionary_block_of(*this, from); block < dictionary_blocks; ++block) {
+    DictionaryCursor cursor(*this, block);
+    while (cursor.next()) {
+      if (cursor.term() >= from && !visit(cursor.term(), cursor.list())) return;
+    }
+  }
+}
+
 DictionaryCursor::DictionaryCursor(const Postings::State& postings, std::uint64_t block)
     : postings_(postings), rest_(dictionary_block(postings, block)) {
   lists_at_ = number();
+  positions_at_ = number();
 }
 
 std::uint64_t DictionaryCursor::number() {
@@ -93,6 +104,7 @@ bool DictionaryCursor::next() {
   rest_.remove_prefix(suffix);
   const std::uint64_t frequency = number();
   const std::uint64_t size_and_place = number();
+  const std::uint64_t positions = number();
   const std::uint64_t size = size_and_place >> 1U;
   const bool inlined = (size_and_place & 1U) != 0;
   const std::string_view from = inlined ? rest_ : postings_.file.section(kLists);
@@ -100,7 +112,12 @@ bool DictionaryCursor::next() {
   if (frequency == 0 || frequency > postings_.chunks || at > from.size() || size > from.size() - at) {
     throw postings_.file.damage("its dictionary is wrong");
   }
-  list_ = {static_cast<std::uint32_t>(frequency), from.substr(at, size), inlined};
+  const std::string_view all_positions = postings_.file.section(kPositions);
+  if (positions_at_ > all_positions.size() || positions > all_positions.size() - positions_at_)
+    throw postings_.file.damage("its dictionary is wrong");
+  list_ = {static_cast<std::uint32_t>(frequency), from.substr(at, size), inlined,
+           all_positions.substr(positions_at_, positions)};
+  positions_at_ += positions;
   if (inlined) rest_.remove_prefix(size);
   if (!inlined) lists_at_ += size;
   return true;
@@ -151,15 +168,9 @@ std::uint32_t Postings::document_frequency(std::string_view term) const {
 
 void Postings::each_term(std::string_view prefix,
                          const std::function<bool(std::string_view, std::uint32_t)>& visit) const {
-  if (state_->dictionary_blocks == 0) return;
-  for (std::uint64_t block = dictionary_block_of(*state_, prefix); block < state_->dictionary_blocks;
-       ++block) {
-    DictionaryCursor cursor(*state_, block);
-    while (cursor.next()) {
-      if (cursor.term() < prefix) continue;
-      if (!cursor.term().starts_with(prefix) || !visit(cursor.term(), cursor.list().frequency)) return;
-    }
-  }
+  state_->each_list(prefix, [&](std::string_view term, const TermList& list) {
+    return term.starts_with(prefix) && visit(term, list.frequency);
+  });
 }
 
 void Postings::each_posting(std::string_view term,
@@ -169,6 +180,16 @@ void Postings::each_posting(std::string_view term,
   PostingCursor cursor(*state_, list);
   for (std::uint32_t row = cursor.settle(); row != PostingCursor::kEnd; row = cursor.next())
     visit(row, cursor.count());
+}
+
+std::vector<std::uint32_t> Postings::positions(std::string_view term, std::uint32_t row) const {
+  std::vector<std::uint32_t> out;
+  const TermList list = state_->find(term);
+  if (list.frequency == 0) return out;
+  PostingCursor cursor(*state_, list);
+  PositionReader reader(*state_, list);
+  if (cursor.advance(row) == row) reader.read(cursor, out);
+  return out;
 }
 
 }  // namespace ragctl::index

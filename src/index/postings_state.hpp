@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -12,6 +13,7 @@ struct TermList {
   std::uint32_t frequency = 0;
   std::string_view bytes;
   bool inlined = false;
+  std::string_view positions;  ///< empty when the term stands nowhere in the texts
 };
 
 struct Postings::State {
@@ -21,6 +23,9 @@ struct Postings::State {
   [[nodiscard]] std::span<const model::ChunkId> ids() const;
   [[nodiscard]] std::span<const std::uint32_t> lengths() const;
   [[nodiscard]] TermList find(std::string_view term) const;
+  /// Terms from `from` on, in byte order, until `visit` returns false.
+  void each_list(std::string_view from,
+                 const std::function<bool(std::string_view term, const TermList& list)>& visit) const;
 
   files::SealedFile file;
   std::uint32_t chunks = 0;
@@ -42,6 +47,7 @@ private:
   const Postings::State& postings_;
   std::string_view rest_;
   std::uint64_t lists_at_ = 0;
+  std::uint64_t positions_at_ = 0;
   std::string term_;
   TermList list_;
 };

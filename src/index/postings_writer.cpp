@@ -4,8 +4,8 @@
 #include <numeric>
 
 #include "postings_format.hpp"
-#include "ragctl/base/digest.hpp"
 #include "ragctl/base/error.hpp"
+#include "ragctl/index/fields.hpp"
 #include "ragctl/index/postings.hpp"
 
 namespace ragctl::index {
@@ -21,16 +21,13 @@ std::string_view bytes_of(const std::vector<T>& values) {
   return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
 }
 
-std::uint32_t check_of(std::string_view bytes, std::uint64_t seed) {
-  return static_cast<std::uint32_t>(xxh3(bytes, seed));
-}
-
 /// Front-coded blocks of terms and the table that finds them.
 class DictionaryWriter {
 public:
   /// Terms in byte order. `list` is kept inline when `inlined`, else `list_bytes` of it are in the postings
-  /// section.
-  void add(std::string_view term, std::uint32_t frequency, std::string_view list, bool inlined) {
+  /// section; `positions` bytes in that of the positions.
+  void add(std::string_view term, std::uint32_t frequency, std::string_view list, bool inlined,
+           std::size_t positions) {
     if (terms_ % kDictionaryBlock == 0) begin_block();
     std::size_t shared = 0;
     if (terms_ % kDictionaryBlock != 0) {
@@ -42,7 +39,9 @@ public:
     block_.append(term.substr(shared));
     put_varint(block_, frequency);
     put_varint(block_, list.size() * 2 + (inlined ? 1 : 0));
+    put_varint(block_, positions);
     if (inlined) block_.append(list);
+    positions_end_ += positions;
     if (!inlined) lists_end_ += list.size();
     last_ = term;
     ++terms_;
@@ -61,6 +60,7 @@ private:
     end_block();
     index_.push_back(bytes_.size());
     put_varint(block_, lists_end_);
+    put_varint(block_, positions_end_);
   }
 
   void end_block() {
@@ -76,7 +76,35 @@ private:
   std::vector<std::uint64_t> index_;
   std::uint64_t terms_ = 0;
   std::uint64_t lists_end_ = 0;
+  std::uint64_t positions_end_ = 0;
 };
+
+/// The positions of a list as the file holds them; `raw` is what was collected, posting after posting.
+std::string encode_positions(std::string_view raw, std::uint32_t frequency) {
+  std::string out;
+  if (raw.empty()) return out;
+  if (frequency <= kBlockPostings) {
+    out.append(bytes_of(check_of(raw, frequency)));
+    return out.append(raw);
+  }
+  std::vector<PositionsEntry> table;
+  std::string_view rest = raw;
+  std::size_t begin = 0;
+  for (std::uint32_t posting = 1; posting <= frequency; ++posting) {
+    std::uint64_t count = 0;
+    std::uint64_t ignored = 0;
+    if (!take_varint(rest, count)) break;
+    while (count-- > 0 && take_varint(rest, ignored)) {
+    }
+    if (posting % kBlockPostings != 0 && posting != frequency) continue;
+    const std::size_t end = raw.size() - rest.size();
+    table.push_back(
+        {static_cast<std::uint32_t>(end), check_of(raw.substr(begin, end - begin), table.size())});
+    begin = end;
+  }
+  out.append(bytes_of(table));
+  return out.append(raw);
+}
 
 }  // namespace
 
@@ -89,6 +117,7 @@ struct PostingsWriter::State {
     std::uint32_t frequency = 0;
     std::uint32_t next_row = 0;
     std::string postings;
+    std::string positions;
   };
   struct Slot {
     std::uint32_t tag = 0;
@@ -119,7 +148,7 @@ struct PostingsWriter::State {
       grow();
       return find_or_add(count);
     }
-    terms.push_back({texts.size(), static_cast<std::uint32_t>(count.term.size()), 0, 0, {}});
+    terms.push_back({texts.size(), static_cast<std::uint32_t>(count.term.size()), 0, 0, {}, {}});
     hashes.push_back(count.hash);
     slots[at] = {tag, static_cast<std::uint32_t>(terms.size())};
     texts.append(count.term);
@@ -139,8 +168,14 @@ struct PostingsWriter::State {
   bool encode(Term& term, std::string& out) const;
   void encode_long(std::span<const Posting> postings, std::string& out) const;
   [[nodiscard]] std::vector<std::uint32_t> sorted_terms() const;
+  void add_posting(Term& term, std::uint32_t row, std::uint32_t count);
+  /// `prefix` tells the terms of a field from those of the text.
+  void add_bag(const model::TermBag& bag, std::uint32_t row, std::string (*term_of)(std::string_view));
+  Term& entry(const std::string& term) { return find_or_add({term, xxh3(term), 1}); }
 
   std::vector<std::uint64_t> hashes;
+  std::vector<Term*> bag_terms;            // of the bag at hand, by its terms, kept for their memory
+  std::vector<std::uint32_t> bag_numbers;  // likewise: first how often a term occurs, then where it was last
 };
 
 PostingsWriter::PostingsWriter() : state_(std::make_unique<State>()) {}
@@ -148,7 +183,40 @@ PostingsWriter::~PostingsWriter() = default;
 
 std::uint64_t PostingsWriter::chunks() const noexcept { return state_->ids.size(); }
 
-void PostingsWriter::add(model::ChunkId chunk, const model::TermBag& bag) {
+void PostingsWriter::State::add_posting(Term& term, std::uint32_t row, std::uint32_t count) {
+  if (term.frequency != 0 && term.next_row > row)
+    throw Error(ErrorCode::failed, "a bag lists the term '" + std::string(text(term)) + "' twice");
+  const std::uint64_t gap = row - term.next_row;
+  put_varint(term.postings, gap * 2 + (count == 1 ? 1 : 0));
+  if (count != 1) put_varint(term.postings, count - 2);
+  term.next_row = row + 1;
+  ++term.frequency;
+  ++total_postings;
+}
+
+void PostingsWriter::State::add_bag(const model::TermBag& bag, std::uint32_t row,
+                                    std::string (*term_of)(std::string_view)) {
+  bag_numbers.assign(bag.terms.size(), 0);
+  for (const model::TermOccurrence& occurrence : bag.occurrences) ++bag_numbers.at(occurrence.term);
+  bag_terms.assign(bag.terms.size(), nullptr);
+  for (std::size_t i = 0; i < bag.terms.size(); ++i) {
+    const model::TermCount& count = bag.terms[i];
+    if (count.count == 0) continue;
+    Term& term = term_of == nullptr ? find_or_add(count) : entry(term_of(count.term));
+    add_posting(term, row, count.count);
+    put_varint(term.positions, bag_numbers[i]);
+    bag_terms[i] = &term;
+    bag_numbers[i] = 0;
+  }
+  for (const model::TermOccurrence& occurrence : bag.occurrences) {
+    Term* const term = bag_terms[occurrence.term];
+    if (term == nullptr) continue;
+    put_varint(term->positions, occurrence.position - bag_numbers[occurrence.term]);
+    bag_numbers[occurrence.term] = occurrence.position;
+  }
+}
+
+void PostingsWriter::add(model::ChunkId chunk, const model::TermBag& bag, const ChunkFields& fields) {
   State& state = *state_;
   if (!state.ids.empty() && chunk <= state.ids.back()) {
     throw Error(ErrorCode::failed,
@@ -157,18 +225,12 @@ void PostingsWriter::add(model::ChunkId chunk, const model::TermBag& bag) {
   if (state.ids.size() >= UINT32_MAX - 1)
     throw Error(ErrorCode::failed, "a segment holds at most 4 billion chunks");
   const auto row = static_cast<std::uint32_t>(state.ids.size());
-  for (const model::TermCount& count : bag.terms) {
-    if (count.count == 0) continue;
-    State::Term& term = state.find_or_add(count);
-    if (term.frequency != 0 && term.next_row > row) {
-      throw Error(ErrorCode::failed, "a bag lists the term '" + std::string(count.term) + "' twice");
-    }
-    const std::uint64_t gap = row - term.next_row;
-    put_varint(term.postings, gap * 2 + (count.count == 1 ? 1 : 0));
-    if (count.count != 1) put_varint(term.postings, count.count - 2);
-    term.next_row = row + 1;
-    ++term.frequency;
-    ++state.total_postings;
+  state.add_bag(bag, row, nullptr);
+  if (fields.title != nullptr) state.add_bag(*fields.title, row, title_term);
+  for (const std::string& property : fields.properties) state.add_posting(state.entry(property), row, 1);
+  for (const std::string& word : fields.spellings) {
+    State::Term& term = state.entry(spelling_entry(word));
+    if (term.frequency == 0) state.add_posting(term, 0, 1);
   }
   state.ids.push_back(chunk);
   state.lengths.push_back(bag.length);
@@ -241,13 +303,17 @@ std::uint64_t PostingsWriter::seal(const std::filesystem::path& file) {
   writer.begin_section();
   DictionaryWriter dictionary;
   std::string list;
-  for (const std::uint32_t number : state.sorted_terms()) {
+  const std::vector<std::uint32_t> order = state.sorted_terms();
+  for (const std::uint32_t number : order) {
     State::Term& term = state.terms[number];
     const bool inlined = state.encode(term, list);
-    dictionary.add(state.text(term), term.frequency, list, inlined);
-    if (!inlined) writer.write(list);
     std::string().swap(term.postings);
+    std::string(encode_positions(term.positions, term.frequency)).swap(term.positions);
+    dictionary.add(state.text(term), term.frequency, list, inlined, term.positions.size());
+    if (!inlined) writer.write(list);
   }
+  writer.begin_section();
+  for (const std::uint32_t number : order) writer.write(state.terms[number].positions);
   dictionary.finish();
   writer.begin_section();
   writer.write(dictionary.bytes());

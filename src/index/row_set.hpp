@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -18,6 +19,23 @@ public:
   [[nodiscard]] bool contains(std::uint32_t row) const noexcept {
     return size_ != 0 && (words_[row / 64] >> row % 64 & 1U) != 0;
   }
+  [[nodiscard]] static RowSet all(std::uint32_t rows) {
+    RowSet out;
+    out.words_.assign(rows / 64 + 1, ~std::uint64_t{0});
+    out.words_.back() = (std::uint64_t{1} << rows % 64) - 1;
+    out.size_ = rows;
+    return out;
+  }
+  void intersect(const RowSet& other) {
+    for (std::size_t i = 0; i < words_.size(); ++i)
+      words_[i] &= i < other.words_.size() ? other.words_[i] : 0;
+    recount();
+  }
+  void subtract(const RowSet& other) {
+    for (std::size_t i = 0; i < std::min(words_.size(), other.words_.size()); ++i)
+      words_[i] &= ~other.words_[i];
+    recount();
+  }
   [[nodiscard]] std::uint32_t size() const noexcept { return size_; }
   /// visit(row), ascending.
   template <class Visit>
@@ -29,6 +47,11 @@ public:
   }
 
 private:
+  void recount() {
+    size_ = 0;
+    for (const std::uint64_t word : words_) size_ += static_cast<std::uint32_t>(std::popcount(word));
+  }
+
   std::vector<std::uint64_t> words_;
   std::uint32_t size_ = 0;
 };

@@ -8,6 +8,7 @@
 #include "keyword.hpp"
 #include "posting_cursor.hpp"
 #include "ragctl/base/error.hpp"
+#include "selection.hpp"
 #include "vectors_state.hpp"
 
 namespace ragctl::index {
@@ -33,10 +34,16 @@ struct Segment {
     return row;
   }
 
+  [[nodiscard]] RowSelection rows(const RowSet* allowed) const { return {&deleted, allowed}; }
+
   Postings postings;
   std::optional<Vectors> vectors;
   RowSet deleted;
 };
+
+const RowSet* allowed_in(const Selection* selection, std::size_t segment) {
+  return selection == nullptr ? nullptr : &selection->state().allowed.at(segment);
+}
 
 /// A chunk that was asked for, and where in the question.
 struct Wanted {
@@ -113,33 +120,51 @@ Searcher::~Searcher() = default;
 
 std::uint64_t Searcher::chunks() const noexcept { return state_->rows - state_->deleted; }
 
-std::vector<Scored> Searcher::keyword(std::span<const QueryTerm> terms, std::uint32_t k,
-                                      const Bm25& bm25) const {
+std::vector<Scored> Searcher::keyword(std::span<const QueryTerm> terms, std::uint32_t k, const Bm25& bm25,
+                                      const Selection* selection) const {
   const Bm25Scorer scorer = state_->scorer(bm25);
   const auto lists = state_->look_up(terms);
   TopK top(k);
   if (k == 0) return {};
   for (std::size_t s = 0; s < lists.size(); ++s) {
     const Segment& segment = state_->segments[s];
-    keyword_top(segment.postings.state(), segment.deleted, lists[s], scorer, top);
+    keyword_top(segment.postings.state(), segment.rows(allowed_in(selection, s)), lists[s], scorer, top);
   }
   return top.take();
 }
 
-std::vector<Scored> Searcher::semantic(std::span<const float> vector, std::uint32_t k) const {
+std::vector<Scored> Searcher::semantic(std::span<const float> vector, std::uint32_t k,
+                                       const Selection* selection) const {
   TopK top(k);
   if (k == 0 || std::all_of(vector.begin(), vector.end(), [](float value) { return value == 0; })) return {};
-  for (const Segment& segment : state_->segments) {
+  for (std::size_t s = 0; s < state_->segments.size(); ++s) {
+    const Segment& segment = state_->segments[s];
     if (!segment.vectors) continue;
     if (segment.vectors->dimensions() != vector.size()) {
       throw Error(ErrorCode::failed, "a question of " + std::to_string(vector.size()) +
                                          " dimensions meets vectors of " +
                                          std::to_string(segment.vectors->dimensions()));
     }
-    semantic_top(segment.vectors->state(), {&segment.deleted, nullptr}, segment.postings.state().ids(),
-                 vector, top);
+    semantic_top(segment.vectors->state(), segment.rows(allowed_in(selection, s)),
+                 segment.postings.state().ids(), vector, top);
   }
   return top.take();
+}
+
+Selection Searcher::select(std::span<const Condition> conditions) const {
+  auto out = std::make_shared<Selection::State>();
+  for (const Segment& segment : state_->segments)
+    out->allowed.push_back(rows_meeting(segment.postings.state(), conditions));
+  return Selection(std::move(out));
+}
+
+void Searcher::each_term(std::string_view prefix, const std::function<bool(std::string_view)>& visit) const {
+  bool go_on = true;
+  for (const Segment& segment : state_->segments) {
+    if (!go_on) return;
+    segment.postings.each_term(prefix,
+                               [&](std::string_view term, std::uint32_t) { return go_on = visit(term); });
+  }
 }
 
 std::vector<double> Searcher::keyword_scores(std::span<const QueryTerm> terms,

@@ -15,12 +15,26 @@
 
 namespace ragctl::pipeline {
 
+/// What the chunks of a document have in common for the index.
+struct DocumentWords {
+  std::string title;
+  std::string language;
+  std::vector<std::string> properties;  ///< terms of index/fields.hpp
+};
+
 /// A chunk's words as they are indexed, copied out of the catalog so that another thread can analyse them.
 struct ChunkWords {
   model::ChunkId id{};
   std::string text;
   std::string context;  ///< the document's title and the heading path: searched, never cited
-  std::string language;
+  std::shared_ptr<const DocumentWords> document;
+};
+
+/// The same, analysed. The terms borrow from the analysers that made them.
+struct ChunkTerms {
+  model::TermBag bag;
+  model::TermBag title;
+  std::vector<std::string> spellings;  ///< that the analysers met for the first time
 };
 
 /// Live chunks after one id, in order of id, read in batches.
@@ -35,6 +49,8 @@ private:
   catalog::Catalog& catalog_;
   model::ChunkId after_;
   std::uint64_t batch_;
+  model::DocumentId document_{};
+  std::shared_ptr<const DocumentWords> words_;  ///< of that document
 };
 
 /// Analysers by language, one set a thread. `configured` is "auto" or the language that all text is analysed
@@ -42,7 +58,7 @@ private:
 class Analyzers {
 public:
   explicit Analyzers(std::string configured) : configured_(std::move(configured)) {}
-  void bag(const ChunkWords& words, model::TermBag& out);
+  void analyse(const ChunkWords& words, ChunkTerms& out);
 
 private:
   std::string configured_;

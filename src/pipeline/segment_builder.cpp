@@ -24,7 +24,7 @@ using Batch = std::vector<ChunkWords>;
 /// alive.
 struct Analysed {
   std::shared_ptr<Analyzers> owner;
-  std::vector<model::TermBag> bags;
+  std::vector<ChunkTerms> chunks;
   std::vector<float> vectors;  ///< one row a chunk, empty without a model
 };
 
@@ -46,13 +46,13 @@ using Analysis = InOrder<Batch, Analysed>;
 Analysis::Worker analyse_worker(const std::string& language, const embed::LsaModel* model) {
   auto analyzers = std::make_shared<Analyzers>(language);
   return [analyzers, model](Batch& batch) {
-    Analysed out{analyzers, std::vector<model::TermBag>(batch.size()), {}};
+    Analysed out{analyzers, std::vector<ChunkTerms>(batch.size()), {}};
     const std::size_t dimensions = model == nullptr ? 0 : model->dimensions();
     out.vectors.resize(batch.size() * dimensions);
     for (std::size_t i = 0; i < batch.size(); ++i) {
-      analyzers->bag(batch[i], out.bags[i]);
+      analyzers->analyse(batch[i], out.chunks[i]);
       if (model != nullptr)
-        model->fold_in(out.bags[i], std::span(out.vectors).subspan(i * dimensions, dimensions));
+        model->fold_in(out.chunks[i].bag, std::span(out.vectors).subspan(i * dimensions, dimensions));
     }
     return out;
   };
@@ -91,7 +91,7 @@ catalog::ModelRecord train_model(IndexContext& context, std::uint64_t live_chunk
     return batch;
   };
   analysis.run(next, weigh, [&](Batch&& batch, Analysed&& analysed) {
-    for (const model::TermBag& bag : analysed.bags) trainer.add(bag);
+    for (const ChunkTerms& chunk : analysed.chunks) trainer.add(chunk.bag);
     context.progress.advance(batch.size(), weigh(batch));
   });
   catalog::ModelRecord record;
@@ -125,7 +125,9 @@ catalog::SegmentRecord write_segment(IndexContext& context, const catalog::Model
   };
   analysis.run(next, weigh, [&](Batch&& batch, Analysed&& analysed) {
     for (std::size_t i = 0; i < batch.size(); ++i) {
-      postings.add(batch[i].id, analysed.bags[i]);
+      ChunkTerms& terms = analysed.chunks[i];
+      postings.add(batch[i].id, terms.bag,
+                   {&terms.title, batch[i].document->properties, std::move(terms.spellings)});
       vectors.add(
           std::span<const float>(analysed.vectors).subspan(i * model.dimensions(), model.dimensions()));
     }

@@ -1,5 +1,7 @@
 #include "ragctl/text/analyzer.hpp"
 
+#include <utility>
+
 #include "ragctl/base/utf8.hpp"
 #include "term_table.hpp"
 #include "word_analysis.hpp"
@@ -15,14 +17,16 @@ void remember_slots(const model::TermBag& bag) {
   for (const model::TermCount& counted : bag.terms) Term::of(counted.term).slot = slot++;
 }
 
-void count(Term& term, std::uint32_t weight, model::TermBag& bag) {
+/// Returns the term's index in the bag.
+std::uint32_t count(Term& term, std::uint32_t weight, model::TermBag& bag) {
   bag.length += weight;
   if (term.slot < bag.terms.size() && bag.terms[term.slot].term.data() == term.bytes()) {
     bag.terms[term.slot].count += weight;
-    return;
+    return term.slot;
   }
   term.slot = static_cast<std::uint32_t>(bag.terms.size());
   bag.terms.push_back({term.view(), term.hash, weight});
+  return term.slot;
 }
 
 // Longer words are data (a blob, a row of dots and dashes); the memo does not keep them whole.
@@ -37,6 +41,7 @@ struct Analyzer::State {
     if (surface.size() > kLongestWord) surface = surface.substr(0, utf8_floor(surface, kLongestWord));
     const std::uint64_t hash = TermTable::hash_word(surface);
     if (const Word* const known = table.find(surface, hash)) return *known;
+    if (std::string spelt = analysis.spelling(surface); !spelt.empty()) new_words.push_back(std::move(spelt));
     return table.add(surface, hash, analysis.analyse(surface));
   }
 
@@ -44,6 +49,7 @@ struct Analyzer::State {
   TermTable table;
   WordAnalysis analysis;
   Segmenter segmenter;
+  std::vector<std::string> new_words;
 };
 
 Analyzer::Analyzer(std::string language) : state_(std::make_unique<State>(std::move(language))) {}
@@ -54,9 +60,18 @@ const std::string& Analyzer::language() const noexcept { return state_->language
 
 void Analyzer::bag(std::string_view text, model::TermBag& out) {
   out.terms.clear();
+  out.occurrences.clear();
   out.length = 0;
-  add(text, 1, out);
+  std::uint32_t position = 0;
+  scan_words(text, state_->segmenter, [&](std::size_t begin, std::size_t end) {
+    for (const TermOfWord& term : state_->word(text.substr(begin, end - begin)).terms())
+      out.occurrences.push_back({count(*term.term, 1, out), position});
+    ++position;
+  });
 }
+
+std::vector<std::string> Analyzer::take_new_words() { return std::exchange(state_->new_words, {}); }
+std::string Analyzer::spelling(std::string_view word) const { return state_->analysis.spelling(word); }
 
 void Analyzer::add(std::string_view text, std::uint32_t weight, model::TermBag& out) {
   if (weight == 0) return;
@@ -79,6 +94,6 @@ void Analyzer::spans(std::string_view text, std::vector<model::TermSpan>& out) {
   });
 }
 
-std::string analysis_version() { return "1"; }
+std::string analysis_version() { return "2"; }
 
 }  // namespace ragctl::text

@@ -14,6 +14,9 @@ namespace {
 constexpr std::size_t kLongestTerm =
     128;  // bytes; what is longer is data (a blob in base64), found by its beginning
 
+constexpr std::size_t kShortestSpelling = 3;  // bytes
+constexpr std::size_t kLongestSpelling = 32;
+
 bool has_digit(std::string_view text) { return std::ranges::any_of(text, is_ascii_digit); }
 bool has_letter(std::string_view text) {
   return std::ranges::any_of(text, [](char c) { return (class_of(c) & (kLetter | kHigh)) != 0; });
@@ -86,6 +89,14 @@ const std::vector<TermOfWord>& WordAnalysis::analyse(std::string_view word) {
   else
     add_compound(word, parts);
   return terms_;
+}
+
+std::string WordAnalysis::spelling(std::string_view word) const {
+  if (word.size() < kShortestSpelling || word.size() > kLongestSpelling) return {};
+  const auto is_letter = [](char c) { return (class_of(c) & (kLetter | kHigh)) != 0; };
+  if (!std::ranges::all_of(word, is_letter) || character_at(word, 0).kind != Kind::letter) return {};
+  std::string plain = plain_of(word);
+  return stop_words_.contains(plain) ? std::string() : plain;
 }
 
 // A pair of characters stands for itself and for its first, so that questions of one character find something

@@ -16,6 +16,8 @@ public:
   WordAnalysis(const std::string& language, TermTable& table);
   /// Borrowed until the next call.
   [[nodiscard]] const std::vector<TermOfWord>& analyse(std::string_view word);
+  /// The word folded and not stemmed, when it is one that people misspell; else empty.
+  [[nodiscard]] std::string spelling(std::string_view word) const;
 
 private:
   /// A stretch of the word between joiners that split it, apostrophes removed.

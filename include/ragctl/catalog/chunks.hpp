@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ragctl/model/chunk.hpp"
+#include "ragctl/model/document.hpp"
 
 namespace ragctl::sqlite {
 class Connection;
@@ -17,9 +18,8 @@ namespace ragctl::catalog {
 /// A chunk with what indexing and display need of its document.
 struct ChunkText {
   model::Chunk chunk;
-  std::string_view text;  ///< valid during the call only
-  std::string_view title;
-  std::string_view language;  ///< of the document
+  std::string_view text;            ///< valid during the call only
+  const model::Document& document;  ///< likewise
 };
 
 struct ChunkDetails {

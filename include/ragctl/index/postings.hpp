@@ -18,15 +18,23 @@ struct Bm25 {
   double b = 0.75;
 };
 
+/// What is indexed of a chunk beside its words (index/fields.hpp).
+struct ChunkFields {
+  const model::TermBag* title = nullptr;  ///< of its document
+  std::span<const std::string>
+      properties;                      ///< terms made by property_text() and property_number(), each once
+  std::vector<std::string> spellings;  ///< words, as they are written; repetitions are dropped
+};
+
 /// Collects bags and seals them as a postings file: chunk ids, lengths, a sorted term dictionary, and blocks
-/// of 128 postings, delta-coded, each with its largest impact so that top-k skips most of them. See
-/// ragctl-layout(7).
+/// of 128 postings, delta-coded, each with its largest impact so that top-k skips most of them, and where in
+/// the text each term stands. See ragctl-layout(7).
 class PostingsWriter {
 public:
   PostingsWriter();
   ~PostingsWriter();
   /// Chunk ids strictly ascend. The bag's strings are copied on first sight of a term.
-  void add(model::ChunkId chunk, const model::TermBag& bag);
+  void add(model::ChunkId chunk, const model::TermBag& bag, const ChunkFields& fields = {});
   [[nodiscard]] std::uint64_t chunks() const noexcept;
   /// Durable when it returns (AtomicFile). Returns the checksum that the catalog keeps.
   [[nodiscard]] std::uint64_t seal(const std::filesystem::path& file);
@@ -53,7 +61,8 @@ public:
   /// Position of the row with that id, or chunks() when there is none.
   [[nodiscard]] std::uint32_t row(model::ChunkId chunk) const;
   [[nodiscard]] std::uint32_t document_frequency(std::string_view term) const;
-  /// Terms with that prefix, in byte order, until `visit` returns false.
+  /// Terms with that prefix, in byte order, until `visit` returns false. Words, when the prefix is not one of
+  /// index/fields.hpp; an empty one means all terms, those of fields first.
   void each_term(std::string_view prefix,
                  const std::function<bool(std::string_view term, std::uint32_t frequency)>& visit) const;
   /// (row, count) of every posting of a term, in row order.
@@ -62,6 +71,9 @@ public:
 
   struct State;
   [[nodiscard]] const State& state() const noexcept { return *state_; }
+
+  /// Where the term stands in the text of a row: positions of the bag, ascending. Empty when it does not.
+  [[nodiscard]] std::vector<std::uint32_t> positions(std::string_view term, std::uint32_t row) const;
 
 private:
   std::unique_ptr<State> state_;

@@ -1,11 +1,13 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "ragctl/index/conditions.hpp"
 #include "ragctl/index/postings.hpp"
 #include "ragctl/index/vectors.hpp"
 #include "ragctl/model/ids.hpp"
@@ -42,9 +44,15 @@ public:
   /// BM25 over all segments with corpus-wide statistics: idf = ln(1 + (N - df + 0.5) / (df + 0.5)), N and df
   /// counting deleted rows until they are merged away. Only chunks that hold at least one term.
   [[nodiscard]] std::vector<Scored> keyword(std::span<const QueryTerm> terms, std::uint32_t k,
-                                            const Bm25& bm25) const;
+                                            const Bm25& bm25, const Selection* selection = nullptr) const;
   /// Inner product with a unit vector, that is, the cosine: the nearest, as far as Vectors::probes() reach.
-  [[nodiscard]] std::vector<Scored> semantic(std::span<const float> vector, std::uint32_t k) const;
+  [[nodiscard]] std::vector<Scored> semantic(std::span<const float> vector, std::uint32_t k,
+                                             const Selection* selection = nullptr) const;
+  /// The chunks that meet all of the conditions; both engines take them before they score, so what they
+  /// return is the best of those, never what is left of a best of all.
+  [[nodiscard]] Selection select(std::span<const Condition> conditions) const;
+  /// Terms with that prefix, segment by segment and in byte order within one, until `visit` returns false.
+  void each_term(std::string_view prefix, const std::function<bool(std::string_view term)>& visit) const;
   /// Scores of given chunks: what each engine thinks of the other's candidates. 0 where it has nothing.
   [[nodiscard]] std::vector<double> keyword_scores(std::span<const QueryTerm> terms,
                                                    std::span<const model::ChunkId> chunks,

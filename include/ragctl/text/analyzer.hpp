@@ -34,11 +34,17 @@ public:
   /// Replaces the content of `out`. `text` is valid UTF-8. Counts are multiplied by `weight`.
   void bag(std::string_view text, model::TermBag& out);
   /// Adds to a bag made by this analyser, each occurrence counted `weight` times (a title in its chunks, for
-  /// example).
+  /// example), without positions.
   void add(std::string_view text, std::uint32_t weight, model::TermBag& out);
   /// Replaces the content of `out` by every occurrence, for highlighting, phrases and proximity. Offsets are
   /// of `text` as given; a word's whole and parts share a position; stop words leave a gap in the positions.
   void spans(std::string_view text, std::vector<model::TermSpan>& out);
+
+  /// Words of letters (3 to 32 bytes, no stop words), folded but not stemmed, that were met for the first
+  /// time since the last call: what corrections of typing errors and prefixes are made from.
+  [[nodiscard]] std::vector<std::string> take_new_words();
+  /// A word as take_new_words() would give it; empty for one that it would not.
+  [[nodiscard]] std::string spelling(std::string_view word) const;
 
 private:
   struct State;

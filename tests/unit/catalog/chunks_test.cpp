@@ -31,8 +31,8 @@ TEST_CASE("chunks are visited in order of id with text, title and language of th
   const auto visited = catalog.chunks().each_after(ChunkId{0}, kAll, [&](const ChunkText& it) {
     ids.push_back(it.chunk.id);
     texts += it.text;
-    titles += std::string(it.title) + ";";
-    CHECK(it.language == "en");
+    titles += it.document.title + ";";
+    CHECK(it.document.language == "en");
   });
   CHECK(visited == 6);
   CHECK(std::is_sorted(ids.begin(), ids.end()));

@@ -46,12 +46,17 @@ struct PlainChunk {
   std::map<std::string, std::uint32_t> counts = {};
   std::uint32_t length = 0;
   bool deleted = false;
+  std::vector<std::string> words = {};  ///< the text, as far as its order matters; each is in `counts`
 };
 using PlainSegment = std::vector<PlainChunk>;
 
 inline model::TermBag bag_of(const PlainChunk& chunk) {
   model::TermBag bag;
   for (const auto& [term, count] : chunk.counts) bag.terms.push_back({term, xxh3(term), count});
+  for (std::uint32_t position = 0; position < chunk.words.size(); ++position) {
+    const auto term = std::distance(chunk.counts.begin(), chunk.counts.find(chunk.words[position]));
+    bag.occurrences.push_back({static_cast<std::uint32_t>(term), position});
+  }
   bag.length = chunk.length;
   return bag;
 }
@@ -119,7 +124,8 @@ inline PlainSegment random_segment(std::mt19937& random, std::size_t chunks, std
     for (std::uint32_t w = 0; w < words; ++w) {
       const double uniform = (static_cast<double>(random() % 100'000) + 1) / 100'000;
       const auto rank = static_cast<std::uint32_t>(std::pow(static_cast<double>(vocabulary), uniform));
-      ++chunk.counts["t" + std::to_string(rank)];
+      chunk.words.push_back("t" + std::to_string(rank));
+      ++chunk.counts[chunk.words.back()];
       ++chunk.length;
     }
     segment.push_back(std::move(chunk));

@@ -9,6 +9,7 @@ using ragctl::model::ChunkId;
 using ragctl::pipeline::Analyzers;
 using ragctl::pipeline::ChunkStream;
 using ragctl::pipeline::ChunkWords;
+using ragctl::pipeline::DocumentWords;
 
 namespace {
 
@@ -26,10 +27,10 @@ std::vector<ChunkId> all_ids(ragctl::catalog::Catalog& catalog, ChunkId after, s
 
 std::vector<std::string> terms_of(const std::string& configured, const ChunkWords& words) {
   Analyzers analyzers(configured);
-  ragctl::model::TermBag bag;
-  analyzers.bag(words, bag);
+  ragctl::pipeline::ChunkTerms analysed;
+  analyzers.analyse(words, analysed);
   std::vector<std::string> terms;
-  for (const auto& term : bag.terms)
+  for (const auto& term : analysed.bag.terms)
     terms.push_back(std::string(term.term) + "=" + std::to_string(term.count));
   return terms;
 }
@@ -60,12 +61,15 @@ TEST_CASE("a chunk's context is its title and heading path, each once") {
   const auto batch = ChunkStream(shop.catalog(), ChunkId{0}, 10).next();
   REQUIRE(batch.has_value());
   CHECK(batch->back().context == "Handbook\nLeave");
-  CHECK(batch->back().language == "en");
+  CHECK(batch->back().document->language == "en");
 }
 
 TEST_CASE("text and context are counted together, in the language of the document or the configured one") {
-  const ChunkWords words{ChunkId{1}, "Holidays for gardeners", "Holiday", "en"};
-  CHECK(terms_of("auto", words) == std::vector<std::string>{"holiday=2", "garden=1"});
-  CHECK(terms_of("en", {ChunkId{1}, words.text, words.context, "de"}) == terms_of("auto", words));
-  CHECK(terms_of("auto", {ChunkId{1}, words.text, words.context, "de"}) != terms_of("auto", words));
+  const auto in = [](const char* language) {
+    const auto document = std::make_shared<DocumentWords>(DocumentWords{"Holiday", language, {}});
+    return ChunkWords{ChunkId{1}, "Holidays for gardeners", "Holiday", document};
+  };
+  CHECK(terms_of("auto", in("en")) == std::vector<std::string>{"holiday=2", "garden=1"});
+  CHECK(terms_of("en", in("de")) == terms_of("auto", in("en")));
+  CHECK(terms_of("auto", in("de")) != terms_of("auto", in("en")));
 }

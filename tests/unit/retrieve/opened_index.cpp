@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "ragctl/text/analyzer.hpp"
 #include "small_tenant.hpp"
 
 using namespace ragctl;
