@@ -118,15 +118,16 @@ private:
   void follow(int parent, const char* name) {
     struct stat target {};
     if (::fstatat(parent, name, &target, 0) != 0) {
-      if (errno == ENOENT) return refuse("symlink to nothing");
-      return refuse(errno == ELOOP ? "symlink in a circle" : "symlink: " + reason(errno));
+      if (errno == ENOENT || errno == ENOTDIR) return pass_over("symlink to nothing");
+      if (errno == ELOOP) return pass_over("symlink in a circle");
+      return refuse("symlink: " + reason(errno));
     }
     const FileStat status = to_file_stat(target);
     const auto same = [&](const FileStat& above) {
       return above.device == status.device && above.inode == status.inode;
     };
-    if (std::ranges::any_of(way_down_, same)) return refuse("symlink in a circle");
-    if (!lies_inside()) return refuse("symlink out of the folder");
+    if (std::ranges::any_of(way_down_, same)) return pass_over("symlink in a circle");
+    if (!lies_inside()) return pass_over("symlink out of the folder");
     if (status.kind == FileKind::directory && ++followed_ > kMaxFollowedDirectories) {
       return refuse("more than " + std::to_string(kMaxFollowedDirectories) + " symlinks to directories");
     }
@@ -142,6 +143,7 @@ private:
            target[real_folder_.size()] == '/';
   }
 
+  void pass_over(std::string why) const { visit_({path_, {}, {}, std::move(why)}); }
   void refuse(std::string trouble) const { visit_({path_, {}, std::move(trouble)}); }
 
   std::string path_;

@@ -24,12 +24,12 @@ model::Outcome outcome_of(model::DocumentStatus status, model::Outcome ready) {
   return ready;
 }
 
-model::Document failed_document(const std::string& source, const std::string& path,
-                                const std::string& reason) {
+model::Document unread_document(const std::string& source, const std::string& path,
+                                model::DocumentStatus status, const std::string& reason) {
   model::Document document;
   document.source = source;
   document.uri = document.origin = document.title = path;
-  document.status = model::DocumentStatus::failed;
+  document.status = status;
   document.reason = reason;
   return document;
 }
@@ -161,30 +161,55 @@ void CatalogWriter::remove(const catalog::Origin& known) {
 // What cannot be read now may well be readable tomorrow, so an earlier version of it stays searchable.
 void CatalogWriter::fail(const std::string& source, const std::string& path, const std::string& reason) {
   open_batch();
-  if (!dry_run_) keep_or_put_failed(source, path, reason);
+  if (!dry_run_) keep_earlier_or_put(unread_document(source, path, model::DocumentStatus::failed, reason));
   tell({path, model::Outcome::failed, reason, 0, 0});
 }
 
-void CatalogWriter::keep_or_put_failed(const std::string& source, const std::string& path,
-                                       const std::string& reason) {
+void CatalogWriter::pass_over(const std::string& source, const std::string& path, const std::string& reason,
+                              EarlierVersion earlier) {
+  open_batch();
+  const model::Document unread = unread_document(source, path, model::DocumentStatus::skipped, reason);
+  if (!dry_run_ && !knows(unread)) {
+    if (earlier == EarlierVersion::stays)
+      keep_earlier_or_put(unread);
+    else
+      put_in_place_of_all(unread);
+  }
+  tell({path, model::Outcome::skipped, reason, 0, 0});
+  close_batch_when_full(0);
+}
+
+// A symlink stays what it is for years, and a run that changes nothing writes nothing.
+bool CatalogWriter::knows(const model::Document& unread) const {
+  auto& documents = context_.catalog.documents();
+  const auto known = documents.find(unread.source, unread.uri);
+  return known && known->status == unread.status && known->reason == unread.reason &&
+         documents.of_origin(unread.source, unread.origin).size() == 1;
+}
+
+void CatalogWriter::keep_earlier_or_put(const model::Document& unread) {
   auto& documents = context_.catalog.documents();
   bool any_kept = false;
-  for (const model::DocumentId id : documents.of_origin(source, path)) {
+  for (const model::DocumentId id : documents.of_origin(unread.source, unread.origin)) {
     if (documents.find(id)->status != model::DocumentStatus::ready) continue;
-    documents.set_reason(id, reason + kKept);
+    documents.set_reason(id, unread.reason + kKept);
     any_kept = true;
   }
-  // The file has a row whatever happens, or prune would never miss it; without a time, so that the next run
-  // looks whether it can be read again.
-  catalog::Origin origin =
-      documents.origin(source, path).value_or(catalog::Origin{source, path, 0, 0, {}, {}, 1});
+  if (!any_kept) return put_in_place_of_all(unread);
+  // Without a time, so that the next run looks whether it can be read again.
+  auto origin = documents.origin(unread.source, unread.origin)
+                    .value_or(catalog::Origin{unread.source, unread.origin, 0, 0, {}, {}, 1});
   origin.mtime_ns = 0;
-  if (!any_kept) {
-    documents.remove_origin(source, path);
-    documents.put(failed_document(source, path, reason), {}, {}, context_.clock());
-    origin = {source, path, 0, 0, {}, {}, 1};
-  }
   documents.put_origin(origin);
+}
+
+// The file has a row whatever happens, or prune would never miss it.
+void CatalogWriter::put_in_place_of_all(const model::Document& unread) {
+  auto& documents = context_.catalog.documents();
+  remove_others(unread.source, unread.origin, {unread.uri});
+  documents.remove_origin(unread.source, unread.origin);
+  documents.put(unread, {}, {}, context_.clock());
+  documents.put_origin({unread.source, unread.origin, 0, 0, {}, {}, 1});
 }
 
 void CatalogWriter::remember_readable(const catalog::Origin& origin) {

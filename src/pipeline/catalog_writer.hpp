@@ -14,6 +14,8 @@
 
 namespace ragctl::pipeline {
 
+enum class EarlierVersion { stays, goes };
+
 /// Puts what was read into the catalog, many documents a transaction, and counts. Each document is replaced
 /// whole or not at all. Outcomes are told after their commit.
 class CatalogWriter {
@@ -32,6 +34,9 @@ public:
   /// The file is gone: so are its documents.
   void remove(const catalog::Origin& known);
   void fail(const std::string& source, const std::string& path, const std::string& reason);
+  /// The file is not to be read: it is stored and told as skipped.
+  void pass_over(const std::string& source, const std::string& path, const std::string& reason,
+                 EarlierVersion earlier);
   /// Commits what is open. Without it the open batch is rolled back.
   void finish();
 
@@ -45,7 +50,9 @@ private:
   void remove_others(const std::string& source, const std::string& path,
                      const std::unordered_set<std::string>& kept);
   void announce(catalog::Origin origin);
-  void keep_or_put_failed(const std::string& source, const std::string& path, const std::string& reason);
+  [[nodiscard]] bool knows(const model::Document& unread) const;
+  void keep_earlier_or_put(const model::Document& unread);
+  void put_in_place_of_all(const model::Document& unread);
   void remember_readable(const catalog::Origin& origin);
   [[nodiscard]] bool same(const std::optional<model::Document>& old, const model::Document& fresh) const;
 

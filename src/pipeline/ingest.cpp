@@ -85,7 +85,9 @@ private:
       const source::Item& item = listing.items[at++];
       const auto found = origins_.find(item.path.string());
       const catalog::Origin* known = found == origins_.end() ? nullptr : &found->second;
-      if (!item.trouble.empty()) {
+      if (!item.passed_over.empty()) {
+        writer_.pass_over(item.source, item.path.string(), item.passed_over, earlier_version());
+      } else if (!item.trouble.empty()) {
         refuse(item, known);
       } else if (known != nullptr && !options_.records && reads_records(known->settings)) {
         leave_records(*known, item.stat);
@@ -123,6 +125,11 @@ private:
     } else {
       writer_.skip(known.path, "changed, but it was read as records: add --records to read it again");
     }
+  }
+
+  // A file whose place a symlink to elsewhere has taken is gone.
+  [[nodiscard]] EarlierVersion earlier_version() const {
+    return options_.prune ? EarlierVersion::goes : EarlierVersion::stays;
   }
 
   void refuse(const source::Item& item, const catalog::Origin* known) {

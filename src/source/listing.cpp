@@ -74,14 +74,13 @@ private:
   void add_folder(const fs::path& folder) {
     bool whole = true;
     files::walk(folder, [&](const files::WalkEntry& entry) {
-      put({source_, parents_.resolve(entry.path), entry.stat, entry.trouble});
+      put({source_, parents_.resolve(entry.path), entry.stat, entry.trouble, entry.passed_over});
       if (!entry.trouble.empty() && may_hide_files(entry.path)) whole = false;
     });
     if (whole) listing_.complete.push_back(folder);
   }
 
-  // A directory that could not be listed says nothing of what is still in it. A refused symlink has nothing
-  // in it.
+  // A directory that could not be listed says nothing of what is still in it.
   static bool may_hide_files(const fs::path& path) {
     std::error_code failure;
     const fs::file_type type = fs::symlink_status(path, failure).type();

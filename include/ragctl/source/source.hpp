@@ -13,12 +13,13 @@
 
 namespace ragctl::source {
 
-/// One file that a source offers. `trouble` is not empty when it cannot be read, and says why.
+/// One file that a source offers. At most one of the reasons is not empty.
 struct Item {
   std::string source;          ///< Document::source
   std::filesystem::path path;  ///< absolute, symlinks in its directory part resolved
   files::FileStat stat;
-  std::string trouble;
+  std::string trouble;           ///< it cannot be read, and why
+  std::string passed_over = {};  ///< it is not to be read, as it should be: a symlink out of the folder
 };
 
 /// Where a listing stands: items, and the folders that were listed whole (so what is no longer in them is

@@ -103,14 +103,25 @@ TEST_CASE("what does not exist or is no file is an item with its trouble") {
   CHECK(listing.complete.empty());
 }
 
-TEST_CASE("a dangling symlink is in trouble, but its folder is listed whole") {
+TEST_CASE("a symlink out of the folder or to nothing is passed over, and the folder is listed whole") {
   const Folder folder;
   folder.put("a.txt");
   fs::create_symlink("nowhere", folder / "dangling");
+  fs::create_symlink("/etc/passwd", folder / "out");
   const Listing listing = list_paths({folder / ""}, "files");
-  REQUIRE(listing.items.size() == 2);
-  CHECK_FALSE(listing.items[1].trouble.empty());
+  REQUIRE(listing.items.size() == 3);
+  CHECK(listing.items[1].passed_over == "symlink to nothing");
+  CHECK(listing.items[2].passed_over == "symlink out of the folder");
+  for (const Item& item : listing.items) CHECK(item.trouble.empty());
   CHECK(is_complete(listing, folder.path()));
+}
+
+TEST_CASE("a dangling symlink that is named itself is in trouble") {
+  const Folder folder;
+  fs::create_symlink("nowhere", folder / "dangling");
+  const Listing listing = list_paths({folder / "dangling"}, "files");
+  REQUIRE(listing.items.size() == 1);
+  CHECK(listing.items[0].trouble == "no such file or folder");
 }
 
 TEST_CASE("a folder with a directory that cannot be listed is not complete") {
