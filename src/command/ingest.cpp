@@ -35,15 +35,15 @@ struct Options {
   bool dry_run = false;
 };
 
-std::string read_input(const std::string& name, std::uint64_t limit) {
-  if (name == kStdin) return files::read_descriptor(STDIN_FILENO, limit, "standard input");
-  return files::read_stream(name, limit);
+std::string read_input(const std::string& name, std::uint64_t limit, const std::stop_token& stop) {
+  if (name == kStdin) return files::read_descriptor(STDIN_FILENO, limit, "standard input", stop);
+  return files::read_stream(name, limit, stop);
 }
 
-std::vector<std::string> passwords(const std::string& file) {
+std::vector<std::string> passwords(const std::string& file, const std::stop_token& stop) {
   std::vector<std::string> lines;
   if (file.empty()) return lines;
-  const std::string bytes = read_input(file, kPasswordLimit);
+  const std::string bytes = read_input(file, kPasswordLimit, stop);
   for (std::size_t at = 0; at < bytes.size();) {
     const std::size_t end = std::min(bytes.find('\n', at), bytes.size());
     if (end > at) lines.push_back(bytes.substr(at, end - at));
@@ -52,16 +52,16 @@ std::vector<std::string> passwords(const std::string& file) {
   return lines;
 }
 
-pipeline::IngestOptions work_of(const Options& options) {
+pipeline::IngestOptions work_of(const Options& options, const std::stop_token& stop) {
   pipeline::IngestOptions work;
   work.paths = options.paths;
   if (!options.files_from.empty()) {
-    const auto listed = source::read_path_list(read_input(options.files_from, kListLimit));
+    const auto listed = source::read_path_list(read_input(options.files_from, kListLimit, stop));
     work.paths.insert(work.paths.end(), listed.begin(), listed.end());
   }
   if (options.records) work.records = options.fields;
   if (!options.type.empty()) work.media_type = extract::parse_media_type(options.type);
-  work.passwords = passwords(options.password_file);
+  work.passwords = passwords(options.password_file, stop);
   work.prune = options.prune;
   work.dry_run = options.dry_run;
   return work;
@@ -151,11 +151,12 @@ struct Input {
 };
 
 Input read_all_input(const Options& options, const Services& services) {
-  Input input{work_of(options), std::nullopt};
+  const std::stop_token stop = services.stop();
+  Input input{work_of(options, stop), std::nullopt};
   if (options.paths != std::vector<std::string>{kStdin}) return input;
   const tenant::TenantPaths paths = services.registry.require(tenant::TenantId::parse(options.tenant));
   const std::uint64_t limit = tenant::load_config(paths.config()).ingest.max_file_bytes;
-  input.document = {files::read_descriptor(STDIN_FILENO, limit, "standard input"), options.title};
+  input.document = {files::read_descriptor(STDIN_FILENO, limit, "standard input", stop), options.title};
   return input;
 }
 

@@ -57,12 +57,15 @@ void print_hits(const std::vector<model::Hit>& hits, const std::string& question
   }
 }
 
+std::vector<retrieve::JudgedQuery> read_batch(const std::string& name, const std::stop_token& stop) {
+  const std::string bytes = name == "-" ? files::read_descriptor(0, kBatchLimit, "standard input", stop)
+                                        : files::read_stream(name, kBatchLimit, stop);
+  return retrieve::parse_queries(bytes, name == "-" ? "standard input" : name);
+}
+
 int query_batch(const Options& options, OpenTenant& tenant, retrieve::Retriever& retriever,
                 Services& services, Output& output) {
-  const auto queries =
-      retrieve::parse_queries(options.batch == "-" ? files::read_descriptor(0, kBatchLimit, "standard input")
-                                                   : files::read_stream(options.batch, kBatchLimit),
-                              options.batch);
+  const auto queries = read_batch(options.batch, services.stop());
   model::Question question = question_of(options, tenant.config());
   for (const retrieve::JudgedQuery& query : queries) {
     throw_if_stopped(services.stop());

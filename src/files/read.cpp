@@ -2,14 +2,17 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/eventfd.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 
 #include "ragctl/base/error.hpp"
+#include "ragctl/base/stop.hpp"
 #include "ragctl/base/units.hpp"
 #include "ragctl/files/descriptor.hpp"
 #include "status.hpp"
@@ -42,6 +45,37 @@ std::size_t read_some(int descriptor, char* to, std::size_t size, const std::str
     }
   }
 }
+
+// Waits for bytes (or the end of them) and for a stop request at once.
+class Waiting {
+public:
+  explicit Waiting(std::stop_token stop)
+      : stop_(std::move(stop)), wake_(::eventfd(0, EFD_CLOEXEC)), on_stop_(stop_, Wake{wake_.get()}) {
+    if (!wake_.open()) throw system_error("make", "an eventfd", errno);
+  }
+
+  // An error of the descriptor counts as readable: read(2) tells it.
+  void until_readable(int descriptor) const {
+    std::array<pollfd, 2> watched{{{descriptor, POLLIN, 0}, {wake_.get(), POLLIN, 0}}};
+    while (::poll(watched.data(), watched.size(), -1) < 0) {
+      if (errno != EINTR && errno != EAGAIN) throw system_error("wait for", "input", errno);
+    }
+    throw_if_stopped(stop_);
+  }
+
+private:
+  struct Wake {
+    int descriptor;
+    void operator()() const noexcept {
+      const std::uint64_t one = 1;
+      [[maybe_unused]] const ssize_t written = ::write(descriptor, &one, sizeof one);
+    }
+  };
+
+  std::stop_token stop_;
+  Descriptor wake_;
+  std::stop_callback<Wake> on_stop_;
+};
 
 FileStat stat_descriptor(int descriptor, const std::filesystem::path& path) {
   struct stat status {};
@@ -107,11 +141,14 @@ FileContent read_file(const std::filesystem::path& path, std::uint64_t limit) {
   return content;
 }
 
-std::string read_descriptor(int descriptor, std::uint64_t limit, const std::string& name) {
+std::string read_descriptor(int descriptor, std::uint64_t limit, const std::string& name,
+                            const std::stop_token& stop) {
+  const Waiting waiting(stop);
   std::string bytes;
   std::size_t filled = 0;
   while (true) {
     if (filled == bytes.size()) bytes.resize(std::max(kBlockBytes, bytes.size() * 2));
+    waiting.until_readable(descriptor);
     const std::size_t got = read_some(descriptor, bytes.data() + filled, bytes.size() - filled, name);
     if (got == 0) break;
     filled += got;
@@ -121,10 +158,12 @@ std::string read_descriptor(int descriptor, std::uint64_t limit, const std::stri
   return bytes;
 }
 
-std::string read_stream(const std::filesystem::path& path, std::uint64_t limit) {
-  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+std::string read_stream(const std::filesystem::path& path, std::uint64_t limit, const std::stop_token& stop) {
+  // Non-blocking: open(2) of a named pipe waits for its writer, and no stop request would end that. poll(2)
+  // waits for the first writer just as well: it tells no end of a pipe that nobody has opened yet.
+  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!descriptor.open()) throw system_error("open", path.string(), errno);
-  return read_descriptor(descriptor.get(), limit, path.string());
+  return read_descriptor(descriptor.get(), limit, path.string(), stop);
 }
 
 std::uint64_t free_space(const std::filesystem::path& path) {

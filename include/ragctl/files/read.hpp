@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 namespace ragctl::files {
@@ -32,12 +33,16 @@ struct FileContent {
 /// limit is 100 MB"), or changed (size or time) while it was read.
 [[nodiscard]] FileContent read_file(const std::filesystem::path& path, std::uint64_t limit);
 
-/// All of standard input (or any descriptor) up to `limit` bytes; throws failed beyond it.
-[[nodiscard]] std::string read_descriptor(int descriptor, std::uint64_t limit, const std::string& name);
+/// All of standard input (or any descriptor) up to `limit` bytes; throws failed beyond it. Whoever writes
+/// into a pipe may take for ever: a stop request ends the wait with Error{interrupted}.
+[[nodiscard]] std::string read_descriptor(int descriptor, std::uint64_t limit, const std::string& name,
+                                          const std::stop_token& stop = {});
 
 /// All of what any readable file, pipe or process substitution (/dev/fd/63) gives, up to `limit` bytes. For
-/// lists and secrets that are handed over; documents are read by read_file, which sees a change under way.
-[[nodiscard]] std::string read_stream(const std::filesystem::path& path, std::uint64_t limit);
+/// lists and secrets that are handed over; documents are read by read_file, which sees a change under way. A
+/// stop request also ends the wait for somebody who opens a named pipe.
+[[nodiscard]] std::string read_stream(const std::filesystem::path& path, std::uint64_t limit,
+                                      const std::stop_token& stop = {});
 
 /// Bytes that an ordinary user can still write where `path` lies.
 [[nodiscard]] std::uint64_t free_space(const std::filesystem::path& path);

@@ -100,6 +100,38 @@ TEST_CASE("a descriptor is read to its end, up to the limit") {
                        "standard input is larger than is allowed, the limit is 4 B", Error);
 }
 
+TEST_CASE("a stop request ends the wait for a pipe that stays open and empty") {
+  std::array<int, 2> ends{};
+  REQUIRE(::pipe2(ends.data(), O_CLOEXEC) == 0);
+  const Descriptor in(ends[0]);
+  const Descriptor out(ends[1]);
+  REQUIRE(::write(out.get(), "begun", 5) == 5);
+  std::stop_source stop;
+  const std::jthread stopper([&] { stop.request_stop(); });
+  try {
+    static_cast<void>(read_descriptor(in.get(), 1'000, "standard input", stop.get_token()));
+    FAIL("it came to an end");
+  } catch (const Error& error) {
+    CHECK(error.code() == ErrorCode::interrupted);
+  }
+}
+
+TEST_CASE("a named pipe is waited for, until a writer comes or a stop is requested") {
+  const Scratch scratch;
+  const std::filesystem::path pipe = scratch / "pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  {
+    const std::jthread writer([&] {
+      const Descriptor out(::open(pipe.c_str(), O_WRONLY | O_CLOEXEC));
+      static_cast<void>(::write(out.get(), "words", 5));
+    });
+    CHECK(read_stream(pipe, 1'000) == "words");
+  }
+  std::stop_source stop;
+  const std::jthread stopper([&] { stop.request_stop(); });
+  CHECK_THROWS_WITH_AS(static_cast<void>(read_stream(pipe, 1'000, stop.get_token())), "interrupted", Error);
+}
+
 TEST_CASE("stat tells kinds apart and follows links only when asked") {
   const Scratch scratch;
   put(scratch / "file", "123");
