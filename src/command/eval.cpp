@@ -1,10 +1,12 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "declare.hpp"
 #include "open_tenant.hpp"
+#include "ragctl/base/error.hpp"
 #include "ragctl/base/stop.hpp"
 #include "ragctl/files/read.hpp"
 #include "ragctl/retrieve/evaluation.hpp"
@@ -31,10 +33,16 @@ std::string judged_id(const model::Hit& hit) {
 
 int run_eval(const Options& options, Services& services, Output& output) {
   OpenTenant tenant = OpenTenant::for_reading(options.tenant, services);
-  const auto queries =
-      retrieve::parse_queries(files::read_stream(options.queries, kFileLimit), options.queries);
-  const auto judgements =
-      retrieve::parse_judgements(files::read_stream(options.judgements, kFileLimit), options.judgements);
+  const auto queries = retrieve::parse_queries(
+      files::read_stream(options.queries, kFileLimit, services.stop()), options.queries);
+  const auto judgements = retrieve::parse_judgements(
+      files::read_stream(options.judgements, kFileLimit, services.stop()), options.judgements);
+  const auto judged = [&](const retrieve::JudgedQuery& query) { return judgements.contains(query.id); };
+  if (std::ranges::none_of(queries, judged)) {
+    throw Error(ErrorCode::failed,
+                "none of the questions of " + options.queries + " is judged in " + options.judgements,
+                "the _id of a question is what the first column of the judgements names");
+  }
   retrieve::Retriever retriever(tenant.catalog(), tenant.paths(), tenant.config());
   const std::string& mode = options.mode.empty() ? tenant.config().search.mode : options.mode;
   std::map<std::string, std::vector<std::string>> ranked;

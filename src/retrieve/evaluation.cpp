@@ -62,16 +62,18 @@ std::optional<int> gain(std::string_view text) {
   return std::nullopt;
 }
 
+// A plain question seldom starts with a brace: what does and is no JSON is a slip that must not be asked as
+// it stands.
 JudgedQuery json_query(const Line& line, const std::string& name) {
+  constexpr const char* hint = R"(one {"_id": ..., "text": ...} a line, or plain questions)";
   const nlohmann::json json = nlohmann::json::parse(line.text, nullptr, false);
-  if (!json.is_object())
-    throw line_error(name, line, "not a JSON object", R"(one {"_id": ..., "text": ...} a line)");
-  const auto id = json.find("_id");
+  if (!json.is_object()) throw line_error(name, line, "not a JSON object", hint);
   const auto text = json.find("text");
-  if (id == json.end() || !(id->is_string() || id->is_number_integer()))
-    throw line_error(name, line, "no \"_id\"", R"(one {"_id": ..., "text": ...} a line)");
-  if (text == json.end() || !text->is_string())
-    throw line_error(name, line, "no \"text\"", R"(one {"_id": ..., "text": ...} a line)");
+  if (text == json.end() || !text->is_string()) throw line_error(name, line, "no \"text\"", hint);
+  const auto id = json.find("_id");
+  if (id == json.end()) return {std::to_string(line.number), text->get<std::string>()};
+  if (!id->is_string() && !id->is_number_integer())
+    throw line_error(name, line, "an \"_id\" that is neither text nor a number", hint);
   return {id->is_string() ? id->get<std::string>() : id->dump(), text->get<std::string>()};
 }
 
@@ -148,14 +150,13 @@ Judgements parse_judgements(std::string_view text, const std::string& name) {
 
 std::vector<JudgedQuery> parse_queries(std::string_view text, const std::string& name) {
   std::vector<JudgedQuery> out;
-  std::optional<bool> is_json;  // the first line decides: a plain question may start with a brace
   each_line(text, [&](const Line& line) {
     const std::size_t begin = line.text.find_first_not_of(kBlanks);
-    if (!is_json) is_json = line.text[begin] == '{';
     if (!is_valid_utf8(line.text))
       throw line_error(name, line, "not valid UTF-8", "convert the file to UTF-8");
-    out.push_back(*is_json ? json_query(line, name)
-                           : JudgedQuery{std::to_string(line.number), std::string(line.text.substr(begin))});
+    out.push_back(line.text[begin] == '{'
+                      ? json_query(line, name)
+                      : JudgedQuery{std::to_string(line.number), std::string(line.text.substr(begin))});
   });
   return out;
 }

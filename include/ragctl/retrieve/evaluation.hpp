@@ -18,7 +18,8 @@ struct JudgedQuery {
   std::string id;
   std::string text;
 };
-/// JSONL {"_id","text"}, or plain lines (the id is the line number). Throws failed, naming the line.
+/// Each line by itself: one that starts with a brace is JSON {"_id","text"}, any other is a plain question.
+/// Without an id of its own a question has the number of its line. Throws failed, naming the line.
 [[nodiscard]] std::vector<JudgedQuery> parse_queries(std::string_view text, const std::string& name);
 
 /// Means over the queries that have at least one relevant document. Linear gain, log2 discount, documents

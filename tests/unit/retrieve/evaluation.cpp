@@ -44,10 +44,25 @@ TEST_CASE("queries are JSONL or plain lines") {
   CHECK(plain[1].text == "third");
 }
 
+TEST_CASE("JSONL and plain lines may be mixed, and each line decides for itself") {
+  const auto mixed =
+      parse_queries("first\n  {\"_id\":\"b\",\"text\":\"two\"}\n[3]\n{\"text\":\"four\"}\n", "q");
+  REQUIRE(mixed.size() == 4);
+  CHECK(mixed[0].text == "first");
+  CHECK(mixed[1].id == "b");
+  CHECK(mixed[1].text == "two");
+  CHECK(mixed[2].text == "[3]");
+  CHECK(mixed[3].id == "4");
+  CHECK(mixed[3].text == "four");
+}
+
 TEST_CASE("a bad query line is named") {
   CHECK_THROWS_WITH_AS((void)parse_queries("{\"_id\":1,\"text\":\"x\"}\n{broken\n", "q.jsonl"),
                        "q.jsonl:2: not a JSON object", Error);
-  CHECK_THROWS_WITH_AS((void)parse_queries("{\"text\":\"x\"}", "q.jsonl"), "q.jsonl:1: no \"_id\"", Error);
+  CHECK_THROWS_WITH_AS((void)parse_queries("plain\n{braces} in a question\n", "q"), "q:2: not a JSON object",
+                       Error);
+  CHECK_THROWS_WITH_AS((void)parse_queries("{\"_id\":[],\"text\":\"x\"}", "q.jsonl"),
+                       "q.jsonl:1: an \"_id\" that is neither text nor a number", Error);
   CHECK_THROWS_WITH_AS((void)parse_queries("{\"_id\":\"x\"}", "q.jsonl"), "q.jsonl:1: no \"text\"", Error);
   CHECK_THROWS_AS((void)parse_queries("caf\xE9", "q.txt"), Error);
 }
