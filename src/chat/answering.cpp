@@ -104,7 +104,8 @@ model::Answer no_answer(const tenant::Config& config, std::vector<model::Hit> hi
 std::unique_ptr<llm::LanguageModel> offline_model(retrieve::Retriever& retriever) {
   llm::TextAnalysis analysis;
   analysis.spans = [&retriever](std::string_view text) { return retriever.spans(text); };
-  analysis.idf = [&retriever](std::string_view term) { return retriever.idf(term); };
+  analysis.frequency = [&retriever](std::string_view term) { return retriever.document_frequency(term); };
+  analysis.passages = retriever.chunks();
   analysis.sentences = [&retriever](std::string_view text) {
     std::vector<model::Match> out;
     for (const text::Sentence& sentence : text::sentences(text, retriever.language()))

@@ -80,7 +80,7 @@ void add_words(const std::string& question, double share, const TextAnalysis& an
   for (const model::TermSpan& span : analysis.spans(question)) {
     const bool same_word = out.words.size() > before && out.words.back().begin == span.begin;
     if (!same_word && known.contains(span.term)) continue;
-    const double weight = share * analysis.idf(span.term);
+    const double weight = share * term_weight(analysis.frequency(span.term), analysis.passages);
     if (!same_word) out.words.push_back({span.begin, {}, weight});
     AskedWord& word = out.words.back();
     word.stems.insert(span.term);
@@ -265,6 +265,11 @@ std::string quote(const Passage& passage, const Sentence& sentence) {
 }
 
 }  // namespace
+
+double term_weight(std::uint64_t frequency, std::uint64_t passages) {
+  constexpr double elsewhere = 50;
+  return std::log(1 + (static_cast<double>(passages) + elsewhere) / (static_cast<double>(frequency) + 0.5));
+}
 
 ExtractiveModel::ExtractiveModel(TextAnalysis analysis, ExtractiveSettings settings)
     : analysis_(std::move(analysis)), settings_(settings) {}

@@ -292,7 +292,10 @@ std::vector<model::Match> Retriever::matches(const std::string& question, const 
 }
 
 std::vector<model::TermSpan> Retriever::spans(std::string_view text) { return state_->analysis.spans(text); }
-double Retriever::idf(std::string_view term) const { return state_->opened.searcher().idf(term); }
+std::uint64_t Retriever::document_frequency(std::string_view term) const {
+  return state_->opened.searcher().document_frequency(term);
+}
+std::uint64_t Retriever::chunks() const { return state_->opened.searcher().chunks(); }
 const std::string& Retriever::language() const noexcept { return state_->analysis.language(); }
 std::uint64_t Retriever::pending() const noexcept { return state_->opened.pending(); }
 bool Retriever::outdated() const { return state_->opened.outdated(state_->catalog); }

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -29,8 +30,10 @@ public:
   /// Every occurrence of a term in a text, in all the languages that a question is asked in, in order of the
   /// first byte. The terms live as long as the retriever.
   [[nodiscard]] std::vector<model::TermSpan> spans(std::string_view text);
-  /// How telling a term is in this tenant, > 0: the rarer the higher, unknown ones highest.
-  [[nodiscard]] double idf(std::string_view term) const;
+  /// In how many chunks of the index a term occurs, of how many. Deleted ones count until they are merged
+  /// away, so the first may be a little above the second.
+  [[nodiscard]] std::uint64_t document_frequency(std::string_view term) const;
+  [[nodiscard]] std::uint64_t chunks() const;
   /// The language of most of the tenant's text (ISO 639-1), empty when unknown.
   [[nodiscard]] const std::string& language() const noexcept;
   /// Live chunks that are not searchable yet because `index` has not run since.

@@ -115,3 +115,34 @@ TEST_CASE("code and data are never quoted, however much of the question they hol
   CHECK(ask("How many days of vacation do I get?", {{data, "", 1}, {kHandbook, "", 1}}) ==
         "Full-time staff get 28 vacation days a year. [2]");
 }
+
+TEST_CASE("a term weighs the more the rarer it is, and the more so the more passages there are to tell") {
+  double spread = 1;
+  for (const std::uint64_t passages : {10U, 100U, 1'000U, 100'000U}) {
+    CAPTURE(passages);
+    const double common = term_weight(passages / 2, passages);
+    const double unknown = term_weight(0, passages);
+    CHECK(common > 0);
+    CHECK(unknown / common > spread);
+    spread = unknown / common;
+  }
+}
+
+TEST_CASE("a tenant of any size answers what it holds and refuses what it does not") {
+  // Its own subject is in most of what a small tenant has; the rest of the language is in none of it.
+  for (const double passages : {1.0, 3.0, 10.0, 40.0, 1'000.0}) {
+    CAPTURE(passages);
+    SimpleAnalysis analysis;
+    analysis.passages = passages;
+    const double own = passages > 100 ? 0.02 : 0.7;
+    analysis.shares = {{"vacation", own}, {"day", own}, {"staff", own}, {"year", own}};
+    ExtractiveModel model(analysis.functions());
+    const auto ask = [&](const std::string& question) {
+      return model.complete({"", question, {{kHandbook, "", 1}}}, nullptr, {}).text;
+    };
+    CHECK(ask("employee: how many vacation days in a year?") ==
+          "Full-time staff get 28 vacation days a year. [1]");
+    CHECK(ask("Which wifi password opens the printer room of the staff?").empty());
+    CHECK(ask("Who painted the ceiling of the chapel in which year?").empty());
+  }
+}

@@ -1,17 +1,26 @@
 #pragma once
+#include <map>
 #include <set>
 #include <string>
 
 #include "ragctl/llm/extractive.hpp"
 
 /// Words in lower case without a plural s, sentences that end with a stop or a line: enough to test the model
-/// with.
+/// with. The tenant is empty until it is told what it holds.
 class SimpleAnalysis {
 public:
   [[nodiscard]] ragctl::llm::TextAnalysis functions() {
     return {[this](std::string_view text) { return spans(text); },
-            [](std::string_view text) { return sentences(text); }, [](std::string_view) { return 1.0; }};
+            [](std::string_view text) { return sentences(text); },
+            [this](std::string_view term) {
+              const auto known = shares.find(std::string(term));
+              return known == shares.end() ? 0 : static_cast<std::uint64_t>(known->second * passages);
+            },
+            static_cast<std::uint64_t>(passages)};
   }
+
+  double passages = 0;
+  std::map<std::string, double> shares;  ///< of the passages that hold a term
 
   static std::vector<ragctl::model::Match> sentences(std::string_view text) {
     std::vector<ragctl::model::Match> out;
