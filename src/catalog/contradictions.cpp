@@ -1,8 +1,10 @@
 #include <array>
 
 #include "ragctl/base/digest.hpp"
+#include "ragctl/base/error.hpp"
 #include "ragctl/base/utf8.hpp"
 #include "ragctl/catalog/catalog.hpp"
+#include "ragctl/catalog/documents.hpp"
 #include "ragctl/sqlite/connection.hpp"
 #include "state.hpp"
 
@@ -75,12 +77,29 @@ void ask_texts(sqlite::Connection& connection, std::vector<std::string>& found) 
   }
 }
 
+// Reading them checks them.
+void ask_blocks(sqlite::Connection& connection, std::vector<std::string>& found) {
+  sqlite::Statement query = connection.prepare("SELECT document_id FROM texts");
+  Documents documents(connection);
+  for (std::size_t count = 0; count < kMostOfAKind && query.step();) {
+    try {
+      static_cast<void>(documents.blocks(model::DocumentId{query.integer(0)}));
+    } catch (const Error& error) {
+      found.emplace_back(error.what());
+      ++count;
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> Catalog::contradictions(Reading reading) {
   std::vector<std::string> found;
   for (const char* question : kQuestions) ask_rows(state_->connection, question, found);
-  if (reading == Reading::texts) ask_texts(state_->connection, found);
+  if (reading == Reading::texts) {
+    ask_texts(state_->connection, found);
+    ask_blocks(state_->connection, found);
+  }
   return found;
 }
 

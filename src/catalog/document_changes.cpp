@@ -1,6 +1,7 @@
 // The writing half of Documents: one document in, one document out.
 #include <string>
 
+#include "block_encoding.hpp"
 #include "encoding.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/catalog/documents.hpp"
@@ -36,6 +37,15 @@ void require_inside(const model::Chunking& chunking, std::string_view text, cons
     if (!fits(child.passage, text.size()) || child.parent >= chunking.parents.size()) refuse();
     const Passage& parent = chunking.parents[child.parent];
     if (child.passage.begin < parent.begin || child.passage.end > parent.end) refuse();
+  }
+}
+
+void require_inside(std::span<const model::Block> blocks, std::string_view text, const std::string& uri) {
+  std::uint32_t at = 0;
+  for (const model::Block& block : blocks) {
+    if (block.begin < at || block.end < block.begin || block.end > text.size())
+      throw Error(ErrorCode::failed, "the blocks of " + uri + " do not fit its text");
+    at = block.end;
   }
 }
 
@@ -91,12 +101,16 @@ std::int64_t write_row(sqlite::Connection& connection, const Document& document,
   return upsert.integer(0);
 }
 
-void write_text(sqlite::Connection& connection, std::int64_t id, std::string_view text) {
-  connection.prepare("INSERT INTO texts VALUES(?, ?, ?, ?)")
+void write_text(sqlite::Connection& connection, std::int64_t id, std::string_view text,
+                std::span<const model::Block> blocks) {
+  const std::string encoded = encode_blocks(blocks);
+  const std::vector<std::uint8_t> bytes(encoded.begin(), encoded.end());
+  connection.prepare("INSERT INTO texts VALUES(?, ?, ?, ?, ?)")
       .bind(1, id)
       .bind(2, static_cast<std::int64_t>(text.size()))
       .bind(3, xxh3(text))
       .bind(4, text)
+      .bind_blob(5, bytes)
       .run();
 }
 
@@ -138,14 +152,17 @@ void write_chunks(sqlite::Connection& connection, std::int64_t document, const m
 }  // namespace
 
 DocumentId Documents::put(const Document& document, std::string_view text, const model::Chunking& chunking,
-                          UnixMillis now) {
+                          UnixMillis now, std::span<const model::Block> blocks) {
   require_transaction(connection_);
   const bool ready = document.status == model::DocumentStatus::ready;
-  if (ready) require_inside(chunking, text, document.uri);
+  if (ready) {
+    require_inside(chunking, text, document.uri);
+    require_inside(blocks, text, document.uri);
+  }
   const std::int64_t id = write_row(connection_, document, ready ? chunking.children.size() : 0, now);
   erase_content(connection_, id);
   if (ready) {
-    write_text(connection_, id, text);
+    write_text(connection_, id, text, blocks);
     write_chunks(connection_, id, chunking);
   }
   return DocumentId{id};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "block_encoding.hpp"
 #include "document_row.hpp"
 #include "encoding.hpp"
 #include "ragctl/base/error.hpp"
@@ -153,6 +154,16 @@ std::string Documents::text(DocumentId id) {
   Statement query = connection_.prepare("SELECT text FROM texts WHERE document_id = ?");
   query.bind(1, model::number(id));
   return query.step() ? query.text(0) : "";
+}
+
+std::vector<model::Block> Documents::blocks(DocumentId id) {
+  Statement query = connection_.prepare("SELECT size, blocks FROM texts WHERE document_id = ?");
+  query.bind(1, model::number(id));
+  if (!query.step()) return {};
+  const auto bytes = query.blob(1);
+  return decode_blocks({reinterpret_cast<const char*>(bytes.data()), bytes.size()},
+                       static_cast<std::size_t>(query.integer(0)),
+                       "document " + std::to_string(model::number(id)));
 }
 
 std::string Documents::text(DocumentId id, std::uint32_t begin, std::uint32_t end) {

@@ -156,7 +156,12 @@ CREATE TABLE messages(
 CREATE INDEX messages_session ON messages(session_id);
 )sql";
 
-constexpr std::array kSteps{kVersion1};
+// Exports write a text with its structure; documents ingested before have none until they are read again.
+constexpr std::string_view kVersion2 = R"sql(
+ALTER TABLE texts ADD COLUMN blocks BLOB NOT NULL DEFAULT x'';
+)sql";
+
+constexpr std::array kSteps{kVersion1, kVersion2};
 
 bool is_untouched(sqlite::Connection& connection) {
   if (connection.application_id() != 0 || connection.user_version() != 0) return false;

@@ -117,7 +117,7 @@ void CatalogWriter::put(PreparedDocument&& prepared) {
     tell({fresh.uri, outcome_of(fresh.status, model::Outcome::unchanged), fresh.reason, 0, 0});
     return;
   }
-  if (!dry_run_) documents.put(fresh, prepared.text, prepared.chunking, context_.clock());
+  if (!dry_run_) documents.put(fresh, prepared.text, prepared.chunking, context_.clock(), prepared.blocks);
   tell({fresh.uri, outcome_of(fresh.status, old ? model::Outcome::updated : model::Outcome::added),
         fresh.reason, fresh.bytes, fresh.chunks});
 }

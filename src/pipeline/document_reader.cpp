@@ -140,6 +140,7 @@ void DocumentReader::fill(PreparedDocument& prepared, model::StructuredText&& te
     return;
   }
   prepared.text = std::move(text.text);
+  prepared.blocks = std::move(text.blocks);
 }
 
 void DocumentReader::read_records(std::string_view bytes, const source::Item& item, ReadResult& result) {

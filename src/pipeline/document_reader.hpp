@@ -23,6 +23,7 @@ struct PreparedDocument {
   model::Document document;
   std::string text;
   model::Chunking chunking;
+  std::vector<model::Block> blocks = {};
 };
 
 struct ReadResult {

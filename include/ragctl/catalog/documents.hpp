@@ -2,12 +2,14 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "ragctl/model/chunk.hpp"
 #include "ragctl/model/document.hpp"
+#include "ragctl/model/structured_text.hpp"
 
 namespace ragctl::sqlite {
 class Connection;
@@ -58,12 +60,17 @@ public:
   /// A range of it, without reading the rest. Throws damaged when the range is not there.
   [[nodiscard]] std::string text(model::DocumentId id, std::uint32_t begin, std::uint32_t end);
 
+  /// The blocks of the text, without pages; none when it was put without. Throws damaged.
+  [[nodiscard]] std::vector<model::Block> blocks(model::DocumentId id);
+
   /// Inserts the document (id, chunks and times of `document` are ignored), or replaces the one with the same
   /// source and uri keeping its id and added_at: its old text, parents and chunks go, and those already in a
-  /// segment are recorded as deleted from it. Text and chunks are kept of ready documents only. Returns the
-  /// id. Throws failed when a chunk does not lie in its parent and the text, or when no Transaction is open.
+  /// segment are recorded as deleted from it. Text, blocks and chunks are kept of ready documents only.
+  /// Returns the id. Throws failed when a chunk does not lie in its parent and the text, a block not in the
+  /// text, or when no Transaction is open.
   model::DocumentId put(const model::Document& document, std::string_view text,
-                        const model::Chunking& chunking, UnixMillis now);
+                        const model::Chunking& chunking, UnixMillis now,
+                        std::span<const model::Block> blocks = {});
   /// Changes only the reason: an earlier version is kept although its file cannot be read now.
   void set_reason(model::DocumentId id, const std::string& reason);
   /// Removes the document, its text, parents, chunks; chunks in segments are recorded as deleted. The file
