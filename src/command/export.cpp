@@ -4,7 +4,8 @@
 #include "declare.hpp"
 #include "document_json.hpp"
 #include "export_target.hpp"
-#include "hit_view.hpp"
+#include "markdown_export.hpp"
+#include "markdown_folder.hpp"
 #include "open_tenant.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/stop.hpp"
@@ -28,15 +29,6 @@ struct Options {
 };
 
 std::string json_row(const nlohmann::ordered_json& json) { return json_text(json) + "\n"; }
-
-// JSON is valid YAML, so a JSON string is the one quoting that every title survives.
-std::string front_matter(const nlohmann::ordered_json& fields) {
-  std::string text = "---\n";
-  for (const auto& [key, value] : fields.items()) {
-    if (!value.is_null()) text += key + ": " + json_text(value) + "\n";
-  }
-  return text + "---\n\n";
-}
 
 /// The documented line of an exported document, but for its text.
 nlohmann::ordered_json exported_json(const model::Document& document) {
@@ -83,7 +75,8 @@ private:
       nlohmann::ordered_json fields = exported_json(document);
       const std::string text = documents.text(document.id);
       if (options_.markdown()) {
-        put(model::number(document.id), document.title, front_matter(fields) + text + "\n\n");
+        put(model::number(document.id), document.title,
+            document_markdown(fields, document.title, text, documents.blocks(document.id)));
       } else {
         fields["text"] = text;
         put(model::number(document.id), document.title, json_row(fields));
@@ -134,7 +127,7 @@ private:
       const auto messages = tenant_.catalog().sessions().messages(session.id);
       nlohmann::ordered_json fields = session_json(session);
       put(model::number(session.id), session.title,
-          options_.markdown() ? front_matter(fields) + transcript(messages)
+          options_.markdown() ? conversation_markdown(fields, session.title, messages)
                               : json_row(with_messages(fields, messages)));
     }
   }
@@ -144,20 +137,6 @@ private:
     fields["messages"] = nlohmann::ordered_json::array();
     for (const model::Message& message : messages) fields["messages"].push_back(message_json(message));
     return fields;
-  }
-
-  static std::string transcript(const std::vector<model::Message>& messages) {
-    std::string text;
-    for (const model::Message& message : messages) {
-      text += std::string("**") + model::to_string(message.role) + "** (" + format_utc(message.created_at) +
-              ")\n\n" + message.content + "\n\n";
-      for (const model::Citation& citation : message.citations) {
-        text += "- [" + std::to_string(citation.number) + "] " +
-                place_of(citation.title, citation.heading, citation.page) + " (" + citation.uri + ")\n";
-      }
-      if (!message.citations.empty()) text += "\n";
-    }
-    return text;
   }
 
   OpenTenant& tenant_;
@@ -170,8 +149,9 @@ private:
 int run_export(const Options& options, Services& services, Output& output) {
   OpenTenant tenant = OpenTenant::for_reading(options.tenant, services);
   const Dry dry = options.dry_run ? Dry::yes : Dry::no;
-  const auto target =
-      options.markdown() ? markdown_target(options.to, dry, output) : jsonl_target(options.to, dry, output);
+  const auto target = options.markdown()
+                          ? markdown_target(options.to, {tenant.id().str(), options.what}, dry, output)
+                          : jsonl_target(options.to, dry, output);
   const std::uint64_t count = Exporter(tenant, options, *target, services.stop()).run();
   const std::string where = options.to.empty() ? "" : " to " + options.to;
   output.note(std::string(options.dry_run ? "would export " : "exported ") + format_count(count) + " " +

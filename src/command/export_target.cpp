@@ -28,20 +28,6 @@ private:
   files::AtomicFile file_;
 };
 
-class Folder final : public ExportTarget {
-public:
-  explicit Folder(std::filesystem::path path) : path_(std::move(path)) {
-    files::make_private_directory(path_);
-  }
-  void put(const std::string& name, std::string_view text) override {
-    files::write_file(path_ / (name + ".md"), text);
-  }
-  void commit() override {}
-
-private:
-  std::filesystem::path path_;
-};
-
 class Nowhere final : public ExportTarget {
 public:
   void put(const std::string&, std::string_view) override {}
@@ -71,12 +57,6 @@ std::unique_ptr<ExportTarget> jsonl_target(const std::string& to, Dry dry, Outpu
   if (dry == Dry::yes) return std::make_unique<Nowhere>();
   if (to.empty()) return std::make_unique<StandardOutput>(output);
   return std::make_unique<OneFile>(to);
-}
-
-std::unique_ptr<ExportTarget> markdown_target(const std::string& to, Dry dry, Output& output) {
-  if (dry == Dry::yes) return std::make_unique<Nowhere>();
-  if (to.empty()) return std::make_unique<StandardOutput>(output);
-  return std::make_unique<Folder>(to);
 }
 
 std::string safe_file_name(const std::string& title) {

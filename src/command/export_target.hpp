@@ -21,9 +21,6 @@ public:
 /// JSONL: `to` is a file, or empty for standard output. Nothing is written with Dry::yes.
 enum class Dry { no, yes };
 [[nodiscard]] std::unique_ptr<ExportTarget> jsonl_target(const std::string& to, Dry dry, Output& output);
-/// Markdown: `to` is a folder (made when absent), or empty for standard output, where items follow one
-/// another.
-[[nodiscard]] std::unique_ptr<ExportTarget> markdown_target(const std::string& to, Dry dry, Output& output);
 
 /// A title as a file name that every file system takes: letters and digits of any script, "-" for the rest,
 /// at most 80 bytes, never empty, never a reserved name.
