@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "paged_joining.hpp"
 #include "paged_styles.hpp"
 #include "ragctl/base/utf8.hpp"
 
@@ -14,33 +15,9 @@ using model::Block;
 using model::BlockKind;
 
 constexpr std::string_view kSoftHyphen = "\xC2\xAD";
-constexpr std::string_view kHyphen = "\xE2\x80\x90";  // U+2010
-
-char32_t first_character(std::string_view text) { return text.empty() ? 0 : decode_utf8(text, 0).value; }
 
 char32_t last_character(std::string_view text) {
   return text.empty() ? 0 : decode_utf8(text, utf8_floor(text, text.size() - 1)).value;
-}
-
-// Scripts written without blanks between words: Han, Kana and their punctuation.
-bool is_unspaced(char32_t c) {
-  return (c >= 0x2E80 && c <= 0x312F) || (c >= 0x31A0 && c <= 0xA4CF) || (c >= 0xF900 && c <= 0xFAFF) ||
-         (c >= 0xFE30 && c <= 0xFE4F) || (c >= 0xFF01 && c <= 0xFF9F) || (c >= 0x20000 && c <= 0x3FFFD);
-}
-
-// Latin with diacritics, Greek and Cyrillic small letters as far as divided words need them.
-bool is_small_letter(char32_t c) {
-  return (c >= 'a' && c <= 'z') || (c >= 0xDF && c <= 0xFF && c != 0xF7) ||
-         (c >= 0x100 && c <= 0x17F && (c & 1) != 0) || (c >= 0x3AC && c <= 0x3CE) ||
-         (c >= 0x430 && c <= 0x45F);
-}
-
-bool is_letter(char32_t c) { return (c >= 'A' && c <= 'Z') || is_small_letter(c) || c >= 0xC0; }
-
-std::size_t hyphen_size(std::string_view text) {
-  if (text.ends_with(kSoftHyphen)) return kSoftHyphen.size();
-  if (text.ends_with(kHyphen)) return kHyphen.size();
-  return text.ends_with('-') ? 1 : 0;
 }
 
 bool starts_with_number(std::string_view text) {
@@ -97,10 +74,10 @@ std::vector<LineGroup> group_lines(const std::vector<PagedLine>& lines, const Pa
   return groups;
 }
 
-std::string as_prose(LineGroup group) {
+std::string as_prose(LineGroup group, const Compounds& compounds) {
   std::string out;
   for (const PagedLine& line : group)
-    join_line(out, line.monospaced ? collapse_white_space(line.text) : line.text);
+    join_line(out, line.monospaced ? collapse_white_space(line.text) : line.text, compounds);
   if (out.ends_with(kSoftHyphen)) out.resize(out.size() - kSoftHyphen.size());
   return out;
 }
@@ -148,19 +125,20 @@ std::string as_table(LineGroup group) {
 
 class Writer {
 public:
-  explicit Writer(const PagedStyles& styles, bool keep_pages) : styles_(styles), keep_pages_(keep_pages) {}
+  Writer(const PagedStyles& styles, const PagedDocument& document)
+      : styles_(styles), compounds_(document.lines), keep_pages_(!document.reflowable) {}
 
   void write(LineGroup group, std::uint8_t heading) {
-    if (heading > 0) return put(BlockKind::heading, heading, group, as_prose(group));
+    if (heading > 0) return put(BlockKind::heading, heading, group, as_prose(group, compounds_));
     if (group.size() > 1 && styles_.stands_out_monospaced(group.front())) {
       return put(BlockKind::code, 0, group, as_code(group));
     }
     if (is_table(group)) return put(BlockKind::table, 0, group, as_table(group));
     const std::string& first = group.front().text;
     if (starts_with_bullet(first) || starts_with_number(first)) {
-      return put(BlockKind::list_item, list_depth(group.front()), group, as_prose(group));
+      return put(BlockKind::list_item, list_depth(group.front()), group, as_prose(group, compounds_));
     }
-    put(BlockKind::paragraph, 0, group, as_prose(group));
+    put(BlockKind::paragraph, 0, group, as_prose(group, compounds_));
   }
 
   model::StructuredText finish() && { return std::move(out_); }
@@ -183,34 +161,18 @@ private:
   }
 
   const PagedStyles& styles_;
+  Compounds compounds_;
   bool keep_pages_;
   model::StructuredText out_;
 };
 
 }  // namespace
 
-bool is_hyphenated(std::string_view upper, std::string_view lower) {
-  if (upper.ends_with(kSoftHyphen)) return true;
-  const std::size_t hyphen = hyphen_size(upper);
-  return hyphen > 0 && is_letter(last_character(upper.substr(0, upper.size() - hyphen))) &&
-         is_small_letter(first_character(lower));
-}
-
-void join_line(std::string& paragraph, std::string_view line) {
-  if (is_hyphenated(paragraph, line)) {
-    paragraph.resize(paragraph.size() - hyphen_size(paragraph));
-  } else if (!paragraph.empty() &&
-             !(is_unspaced(last_character(paragraph)) && is_unspaced(first_character(line)))) {
-    paragraph += ' ';
-  }
-  paragraph.append(line);
-}
-
 model::StructuredText lay_out(const PagedDocument& document) {
   const PagedStyles styles(document);
   const std::vector<LineGroup> groups = group_lines(document.lines, styles);
   const std::vector<std::uint8_t> levels = heading_levels(groups, styles);
-  Writer writer(styles, !document.reflowable);
+  Writer writer(styles, document);
   for (std::size_t i = 0; i < groups.size(); ++i) writer.write(groups[i], levels[i]);
   model::StructuredText out = std::move(writer).finish();
   out.pages = document.reflowable ? 0 : document.pages;

@@ -22,7 +22,8 @@ std::string exported(const std::string& source, const std::string& media_type, c
 
 TEST_CASE("Markdown comes out with its structure") {
   const std::string source =
-      "# Leave\n\nThirty days.\n\n## Part-time\n\n- fewer\n    - by hours\n- none\n\nThen:\n\n1. ask\n2. wait\n\n"
+      "# Leave\n\nThirty days.\n\n## Part-time\n\n- fewer\n    - by hours\n- none\n\nThen:\n\n1. ask\n2. "
+      "wait\n\n"
       "| days | who |\n| --- | --- |\n| 30 | all |\n\n```\n# no heading\n\nx = 1\n```\n\n> said so\n\n### "
       "Deep\n\nEnd.";
   CHECK(exported(source, "text/markdown", "Leave") == source);

@@ -29,11 +29,6 @@ std::string block_text(const StructuredText& text, std::size_t at) {
   return text.text.substr(text.blocks[at].begin, text.blocks[at].end - text.blocks[at].begin);
 }
 
-std::string joined(std::string upper, const std::string& lower) {
-  join_line(upper, lower);
-  return upper;
-}
-
 PagedDocument document_of(std::vector<PagedLine> lines, std::uint32_t pages = 1) {
   PagedDocument document;
   document.lines = std::move(lines);
@@ -45,21 +40,6 @@ const std::string kBody =
     "this is the body of the page, which is much longer than any of its headings will ever be";
 
 }  // namespace
-
-TEST_CASE("divided words are joined, compounds and numbers are not") {
-  CHECK(joined("the work-", "shop") == "the workshop");
-  CHECK(joined("hy\xC2\xAD", "Phen") == "hyPhen");
-  CHECK(joined("Zu\xE2\x80\x90", "\xC3\xB6lf") == "Zu\xC3\xB6lf");
-  CHECK(joined("Jean-", "Paul") == "Jean- Paul");
-  CHECK(joined("1990-", "1995") == "1990- 1995");
-  CHECK(joined("a -", "b") == "a - b");
-}
-
-TEST_CASE("lines of Han and Kana join without a blank, Hangul and Latin with one") {
-  CHECK(joined("日本", "語です") == "日本語です");
-  CHECK(joined("日本", "is") == "日本 is");
-  CHECK(joined("한국", "어") == "한국 어");
-}
 
 TEST_CASE("larger lines are headings, their level by size") {
   const StructuredText text =
