@@ -154,8 +154,9 @@ Input read_all_input(const Options& options, const Services& services) {
   const std::stop_token stop = services.stop();
   Input input{work_of(options, stop), std::nullopt};
   if (options.paths != std::vector<std::string>{kStdin}) return input;
-  const tenant::TenantPaths paths = services.registry.require(tenant::TenantId::parse(options.tenant));
-  const std::uint64_t limit = tenant::load_config(paths.config()).ingest.max_file_bytes;
+  const tenant::TenantId id = tenant::TenantId::parse(options.tenant);
+  static_cast<void>(services.registry.require(id));
+  const std::uint64_t limit = services.registry.config(id).ingest.max_file_bytes;
   input.document = {files::read_descriptor(STDIN_FILENO, limit, "standard input", stop), options.title};
   return input;
 }

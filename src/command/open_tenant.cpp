@@ -36,9 +36,7 @@ OpenTenant OpenTenant::for_conversation(const std::string& id, Services& service
 }
 
 OpenTenant::OpenTenant(tenant::TenantId id, Services& services, catalog::Access access, Lock lock)
-    : id_(std::move(id)),
-      paths_(services.registry.require(id_)),
-      config_(tenant::load_config(paths_.config())) {
+    : id_(std::move(id)), paths_(services.registry.require(id_)), config_(services.registry.config(id_)) {
   if (lock == Lock::writer) lock_ = services.registry.lock(id_, services.wait, services.stop());
   refuse_lost_catalog(paths_, id_.str());
   catalog_ = std::make_unique<catalog::Catalog>(paths_.catalog(), access);

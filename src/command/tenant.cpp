@@ -26,15 +26,16 @@ struct CreateOptions {
 
 int run_create(const CreateOptions& options, Services& services, Output& output) {
   const tenant::TenantId id = tenant::TenantId::parse(options.tenant);
+  const tenant::Config defaults = services.registry.defaults().values;
   std::string yaml = tenant::initial_config(id.str(), options.name.empty() ? id.str() : options.name);
   if (!options.config.empty()) {
     yaml = files::read_stream(options.config, kConfigLimit);
-    static_cast<void>(tenant::parse_config(yaml, options.config));
-    yaml = tenant::with_config_value(yaml, "tenant.id", id.str(), options.config);
+    static_cast<void>(tenant::parse_config(yaml, options.config, defaults));
+    yaml = tenant::with_config_value(yaml, "tenant.id", id.str(), options.config, defaults);
     if (!options.name.empty())
-      yaml = tenant::with_config_value(yaml, "tenant.name", options.name, options.config);
+      yaml = tenant::with_config_value(yaml, "tenant.name", options.name, options.config, defaults);
   }
-  static_cast<void>(tenant::parse_config(yaml, "the new config.yaml"));
+  static_cast<void>(tenant::parse_config(yaml, "the new config.yaml", defaults));
   const tenant::TenantPaths paths = services.registry.paths(id);
   if (options.dry_run && services.registry.exists(id))
     throw Error(ErrorCode::usage, "tenant " + id.str() + " exists already");
@@ -123,18 +124,31 @@ struct ConfigOptions {
   bool dry_run = false;
 };
 
+const char* to_string(tenant::Origin origin) {
+  switch (origin) {
+    case tenant::Origin::built_in:
+      return "default";
+    case tenant::Origin::shared:
+      return "ragctl.yaml";
+    case tenant::Origin::own:
+      return "config.yaml";
+  }
+  return "";
+}
+
 void print_entries(const std::vector<tenant::ConfigEntry>& entries, Output& output) {
   if (output.machine_readable()) {
     nlohmann::ordered_json keys = nlohmann::ordered_json::object();
     for (const auto& entry : entries)
-      keys[entry.key] = {{"value", entry.value}, {"default", entry.is_default}};
+      keys[entry.key] = {{"value", entry.value},
+                         {"default", entry.is_default},
+                         {"from", to_string(entry.origin)}};
     output.json_document({{"schema", 1}, {"config", std::move(keys)}});
     return;
   }
-  Table table({"KEY", "VALUE", ""});
-  for (const auto& entry : entries) {
-    table.add({entry.key, collapse_white_space(entry.value), entry.is_default ? "(default)" : ""});
-  }
+  Table table({"KEY", "FROM", "VALUE"});
+  for (const auto& entry : entries)
+    table.add({entry.key, to_string(entry.origin), collapse_white_space(entry.value)});
   table.print(output);
 }
 
@@ -163,8 +177,9 @@ int run_config(const ConfigOptions& options, Services& services, Output& output)
   const tenant::TenantPaths paths = services.registry.require(id);
   const std::string name = paths.config().string();
   const std::string yaml = files::read_file(paths.config(), kConfigLimit).bytes;
+  const tenant::Defaults defaults = services.registry.defaults();
   if (!options.has_value) {
-    const auto entries = tenant::config_entries(yaml, name);
+    const auto entries = tenant::config_entries(yaml, name, defaults);
     if (!options.key.empty()) return print_value(entries, options.key, output);
     print_entries(entries, output);
     return 0;
@@ -175,7 +190,8 @@ int run_config(const ConfigOptions& options, Services& services, Output& output)
   }
   const tenant::WriterLock lock = services.registry.lock(id, services.wait, services.stop());
   const std::string current = files::read_file(paths.config(), kConfigLimit).bytes;
-  const std::string changed = tenant::with_config_value(current, options.key, options.value, name);
+  const std::string changed =
+      tenant::with_config_value(current, options.key, options.value, name, defaults.values);
   if (!options.dry_run) files::write_file(paths.config(), changed);  // commit point
   output.note(std::string(options.dry_run ? "would set " : "set ") + options.key + " to " + options.value);
   const std::string section = options.key.substr(0, options.key.find('.'));

@@ -37,10 +37,14 @@ std::string keys_of(std::string_view section) {
   return out;
 }
 
+/// Whose file it is: the tenant's own, or the one that all share.
+enum class Scope : std::uint8_t { tenant, shared };
+
 // Lays what the file says over the defaults.
 class ConfigReader {
 public:
-  explicit ConfigReader(const YamlText& text) : text_(text) {}
+  ConfigReader(const YamlText& text, const Config& defaults, Scope scope)
+      : text_(text), defaults_(defaults), config_(defaults), scope_(scope) {}
 
   Config read(const YamlNode& root) {
     if (root.kind != YamlKind::null && root.kind != YamlKind::map) {
@@ -52,10 +56,17 @@ public:
     return std::move(config_);
   }
 
+  [[nodiscard]] const std::vector<std::string>& said() const noexcept { return said_; }
+
 private:
   void read_section(const YamlNode& name, const YamlNode& section) {
+    if (scope_ == Scope::shared && (name.text == "tenant" || name.text == "sources")) {
+      throw text_.error(name.offset, "the section " + name.text + " is each tenant's own",
+                        "move it to the config.yaml of the tenant");
+    }
     if (name.text == "sources") {
       config_.sources = read_sources(text_, section);
+      said_.push_back(name.text);
       return;
     }
     const auto& sections = config_sections();
@@ -76,9 +87,10 @@ private:
       const char* kind = value.kind == YamlKind::map ? " is a map" : " is a list";
       throw text_.error(value.offset, path + kind + "; allowed: " + key->allowed);
     }
+    said_.push_back(path);
     if (key->set(config_, raw(value))) return;
     throw text_.error(value.offset, refusal(path, key->allowed, raw(value)),
-                      "its default is " + key->get(Config{}) + "; leave the key out for that");
+                      "its default is " + key->get(defaults_) + "; leave the key out for that");
   }
 
   [[nodiscard]] Error unknown(const YamlNode& name, const std::string& path) const {
@@ -94,7 +106,8 @@ private:
     return text_.error(name.offset, message, hint);
   }
 
-  // What no key can tell alone. The error stands at the key that the file says, whichever of the two it is.
+  // What no key can tell alone. The error stands at the key that the file says, whichever of the two it is
+  // (one of them it must be: the defaults alone have passed this check).
   void check_together(const YamlNode& root) const {
     const Config::Chunking& chunking = config_.chunking;
     if (chunking.chunk_overlap >= chunking.chunk_size) {
@@ -119,10 +132,11 @@ private:
   }
 
   const YamlText& text_;
+  const Config& defaults_;
   Config config_;
+  Scope scope_;
+  std::vector<std::string> said_;
 };
-
-Config read_config(const YamlText& text) { return ConfigReader(text).read(text.parse()); }
 
 // Throws unless the key is one that holds a single value.
 const ConfigKey& single_key(const std::string& path) {
@@ -152,42 +166,62 @@ RawValue raw_argument(const ConfigKey& key, const std::string& value) {
 
 }  // namespace
 
-Config parse_config(const std::string& yaml, const std::string& name) {
-  return read_config(YamlText(yaml, name));
+Config parse_config(const std::string& yaml, const std::string& name, const Config& defaults) {
+  const YamlText text(yaml, name);
+  return ConfigReader(text, defaults, Scope::tenant).read(text.parse());
 }
 
-Config load_config(const std::filesystem::path& file) {
-  return parse_config(files::read_file(file, kMaxBytes).bytes, file.string());
+Config load_config(const std::filesystem::path& file, const Config& defaults) {
+  return parse_config(files::read_file(file, kMaxBytes).bytes, file.string(), defaults);
 }
 
-std::vector<ConfigEntry> config_entries(const std::string& yaml, const std::string& name) {
-  const Config config = parse_config(yaml, name);
-  const Config defaults;
+Defaults parse_defaults(const std::string& yaml, const std::string& name) {
+  const YamlText text(yaml, name);
+  const Config built_in;
+  ConfigReader reader(text, built_in, Scope::shared);
+  Config values = reader.read(text.parse());
+  return {std::move(values), reader.said()};
+}
+
+Defaults load_defaults(const std::filesystem::path& file) {
+  if (!files::stat_file(file)) return {};
+  return parse_defaults(files::read_file(file, kMaxBytes).bytes, file.string());
+}
+
+std::vector<ConfigEntry> config_entries(const std::string& yaml, const std::string& name,
+                                        const Defaults& defaults) {
+  const YamlText text(yaml, name);
+  ConfigReader reader(text, defaults.values, Scope::tenant);
+  const Config config = reader.read(text.parse());
+  const Config built_in;
+  const auto origin = [&](const std::string& key) {
+    if (std::ranges::find(reader.said(), key) != reader.said().end()) return Origin::own;
+    return std::ranges::find(defaults.said, key) != defaults.said.end() ? Origin::shared : Origin::built_in;
+  };
   std::vector<ConfigEntry> entries;
   for (const ConfigKey& key : config_keys()) {
     const std::string value = key.get(config);
     if (key.section() != "tenant" && entries.size() == 2) {
-      entries.push_back({"sources", sources_text(config.sources), config.sources.empty()});
+      entries.push_back({"sources", sources_text(config.sources), config.sources.empty(), origin("sources")});
     }
-    entries.push_back({key.path, value, value == key.get(defaults)});
+    entries.push_back({key.path, value, value == key.get(built_in), origin(key.path)});
   }
   return entries;
 }
 
 std::string with_config_value(const std::string& yaml, const std::string& key, const std::string& value,
-                              const std::string& name) {
+                              const std::string& name, const Config& defaults) {
   const ConfigKey& known = single_key(key);
   const RawValue wanted = raw_argument(known, value);
   Config alone;
   if (!known.set(alone, wanted)) {
-    throw Error(ErrorCode::usage, refusal(key, known.allowed, wanted),
-                "its default is " + known.get(Config{}));
+    throw Error(ErrorCode::usage, refusal(key, known.allowed, wanted), "its default is " + known.get(defaults));
   }
   const YamlText text(yaml, name);
   const bool as_text = wanted.form == RawValue::Form::quoted;
   const std::string changed = with_yaml_value(text, std::string(known.section()), std::string(known.leaf()),
                                               {wanted.text, as_text ? YamlForm::text : YamlForm::bare});
-  if (known.get(parse_config(changed, name)) != known.get(alone)) throw not_editable(text, key);
+  if (known.get(parse_config(changed, name, defaults)) != known.get(alone)) throw not_editable(text, key);
   return changed;
 }
 

@@ -7,7 +7,8 @@ namespace {
 constexpr const char* kHead =
     R"(# ragctl wrote this file once, when the tenant was made. From here on it is yours.
 #
-# What is not said here has its default; all keys, their values and defaults:
+# What is not said here has the default of ragctl.yaml beside the folder "tenants", else the built-in one that
+# the comments show. All keys, their values, and where each comes from:
 #     ragctl tenant config @ID@
 # Change a key in an editor, or like this (comments stay as they are):
 #     ragctl tenant config @ID@ search.top_k 8
@@ -27,42 +28,42 @@ tenant:
 constexpr const char* kBody = R"(
 # How a question finds its passages.
 search:
-  mode: hybrid            # hybrid, semantic or keyword
-  top_k: 5                # passages for one question
-  semantic_weight: auto   # 0 is keywords only, 1 is meaning only, auto is what measures best
-  # language: en          # auto finds it for each document
+  # mode: hybrid            # hybrid, semantic or keyword
+  # top_k: 5                # passages for one question
+  # semantic_weight: auto   # 0 is keywords only, 1 is meaning only, auto is what measures best
+  # language: en            # auto finds it for each document
 
 # How documents are cut. A change takes effect when files are ingested next: ragctl ingest @ID@ PATH...
 chunking:
-  unit: characters        # or tokens
-  chunk_size: 1000        # what is searched
-  chunk_overlap: 100
-  parent_chunk_size: 4000 # what an answer gets to see around it
+  # unit: characters        # or tokens
+  # chunk_size: 1000        # what is searched
+  # chunk_overlap: 100
+  # parent_chunk_size: 4000 # what an answer gets to see around it
 
 # Limits on one document; what goes beyond ends as failed, with the reason, and the run goes on.
 ingest:
-  max_file_bytes: 100 MB
-  extract_timeout: 30s
+  # max_file_bytes: 100 MB
+  # extract_timeout: 30s
 
 # Who writes the answers. extractive needs no network: it quotes the sentences that answer best.
 llm:
-  provider: extractive
+  # provider: extractive
   # A real one (the key itself stays in the environment):
   # model: gpt-4o-mini
   # api_key_env: OPENAI_API_KEY
 
 # The tenant's voice.
 prompts:
-  greeting: @GREETING@
-  no_context_response: @NO_CONTEXT@
+  # greeting: @GREETING@
+  # no_context_response: @NO_CONTEXT@
 
 chat:
-  history_turns: 10       # earlier turns that a new question can refer to
-  inactivity_minutes: 30
+  # history_turns: 10       # earlier turns that a new question can refer to
+  # inactivity_minutes: 30
 
 logging:
-  level: info             # debug, info, warning, error or off
-  retention: 14 days
+  # level: info             # debug, info, warning, error or off
+  # retention: 14 days
 )";
 
 std::string replaced(std::string text, std::string_view from, const std::string& to) {

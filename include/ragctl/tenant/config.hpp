@@ -95,29 +95,50 @@ struct Config {
   } logging;
 };
 
-/// Reads and checks a config.yaml, laid over the defaults. Throws usage: broken YAML ("config.yaml:3:7:
-/// ..."), an unknown key (naming the nearest), a duplicate key, a wrong type or a value out of range (naming
-/// the key, the value and what is allowed). `name` is what errors call the file.
-[[nodiscard]] Config parse_config(const std::string& yaml, const std::string& name);
-[[nodiscard]] Config load_config(const std::filesystem::path& file);
+/// Reads and checks a config.yaml, laid over `defaults`. Throws usage: broken YAML ("config.yaml:3:7: ..."),
+/// an unknown key (naming the nearest), a duplicate key, a wrong type or a value out of range (naming the
+/// key, the value and what is allowed). `name` is what errors call the file.
+[[nodiscard]] Config parse_config(const std::string& yaml, const std::string& name,
+                                  const Config& defaults = {});
+[[nodiscard]] Config load_config(const std::filesystem::path& file, const Config& defaults = {});
 
-/// The file that `tenant create` writes: the keys people change first, with comments.
+/// What a key has that a tenant's config.yaml leaves out: what <root>/ragctl.yaml says, else the built-in
+/// default.
+struct Defaults {
+  Config values;
+  std::vector<std::string> said;  ///< the keys that ragctl.yaml says
+};
+/// A ragctl.yaml is a config.yaml without the sections `tenant` and `sources`; throws as parse_config does.
+[[nodiscard]] Defaults parse_defaults(const std::string& yaml, const std::string& name);
+/// The built-in ones when there is no such file.
+[[nodiscard]] Defaults load_defaults(const std::filesystem::path& file);
+
+/// The file that `tenant create` writes: the tenant's name, and as comments the keys that people change
+/// first.
 [[nodiscard]] std::string initial_config(const std::string& id, const std::string& name);
 
+enum class Origin : std::uint8_t {
+  built_in,
+  shared,  ///< ragctl.yaml
+  own      ///< the tenant's config.yaml
+};
+
 /// One key as dotted path and its value as YAML text on one line, defaults included ("search.top_k", "5").
-/// `is_default`: the value is the default, whether the file says it or not. "sources" is one entry, a list.
+/// "sources" is one entry, a list.
 struct ConfigEntry {
   std::string key;
   std::string value;
-  bool is_default = false;
+  bool is_default = false;  ///< the value is the built-in default, whoever says it
+  Origin origin = Origin::built_in;
 };
-[[nodiscard]] std::vector<ConfigEntry> config_entries(const std::string& yaml, const std::string& name);
-
+[[nodiscard]] std::vector<ConfigEntry> config_entries(const std::string& yaml, const std::string& name,
+                                                      const Defaults& defaults = {});
 /// The same file with one key set; comments, order and every other byte stay. `value` is the bare value ("8",
 /// "null", "Acme: the company"): it gets the quotes that YAML needs. A key or section that the file lacks is
 /// added. The result has been parsed and checked: exactly this key differs, else nothing is returned. Throws
 /// usage as parse_config does.
 [[nodiscard]] std::string with_config_value(const std::string& yaml, const std::string& key,
-                                            const std::string& value, const std::string& name);
+                                            const std::string& value, const std::string& name,
+                                            const Config& defaults = {});
 
 }  // namespace ragctl::tenant

@@ -25,6 +25,11 @@ private:
   std::filesystem::path folder_;
 };
 
+/// The defaults that all tenants under a root share.
+[[nodiscard]] inline std::filesystem::path shared_config(const std::filesystem::path& root) {
+  return root / "ragctl.yaml";
+}
+
 /// `given` if not empty, else $RAGCTL_ROOT, else $XDG_DATA_HOME/ragctl, else $HOME/.local/share/ragctl.
 /// Absolute.
 [[nodiscard]] std::filesystem::path resolve_root(const std::filesystem::path& given);

@@ -32,6 +32,12 @@ public:
   [[nodiscard]] bool exists(const TenantId& id) const;
   /// Paths of an existing tenant. Throws no_tenant, naming the nearest id and the command that creates one.
   [[nodiscard]] TenantPaths require(const TenantId& id) const;
+  /// What the root's ragctl.yaml and the built-in defaults say. Throws usage when the file is wrong.
+  [[nodiscard]] Defaults defaults() const { return load_defaults(shared_config(root_)); }
+  /// What holds for a tenant that exists. Throws as load_config does.
+  [[nodiscard]] Config config(const TenantId& id) const {
+    return load_config(paths(id).config(), defaults().values);
+  }
   /// Sorted. Folders whose names are no ids are left out. Empty when the root does not exist.
   [[nodiscard]] std::vector<TenantId> list() const;
   /// Makes the folder, its sub-folders (0700), config.yaml (0600) and lock; all or nothing. Throws usage when

@@ -265,3 +265,68 @@ TEST_CASE("no cut and no flipped bit of a config does worse than a complaint") {
     bytes[at] = whole[at];
   }
 }
+
+TEST_CASE("what all tenants share lies over the built-in defaults and under the tenant's own") {
+  const Defaults shared = parse_defaults("search: {top_k: 8, mode: keyword}\nllm:\n", "ragctl.yaml");
+  const Config config = parse_config("search: {top_k: 3}", "config.yaml", shared.values);
+  CHECK(config.search.top_k == 3);
+  CHECK(config.search.mode == "keyword");
+  CHECK(config.chunking.chunk_size == 1000);
+}
+
+TEST_CASE("the file that all tenants share is checked like a tenant's, and names no tenant and no source") {
+  const auto said = [](const std::string& yaml) {
+    return complaint(ErrorCode::usage, [&] { static_cast<void>(parse_defaults(yaml, "ragctl.yaml")); });
+  };
+  CHECK(said("search: {topk: 5}")
+            .starts_with("ragctl.yaml:1:10: unknown key search.topk, did you mean search.top_k?"));
+  CHECK(said("search: {top_k: many}").starts_with("ragctl.yaml:1:17: search.top_k is"));
+  CHECK(said("llm: {}\ntenant: {id: acme}").starts_with("ragctl.yaml:2:1: the section tenant is"));
+  CHECK(said("sources: []").starts_with("ragctl.yaml:1:1: the section sources is"));
+  CHECK(said("").empty());
+}
+
+TEST_CASE("values that only together are wrong are told in the tenant's file") {
+  const Defaults shared =
+      parse_defaults("chunking: {chunk_size: 200, parent_chunk_size: 800}", "ragctl.yaml");
+  const auto said = [&](const std::string& yaml) {
+    return complaint(ErrorCode::usage,
+                     [&] { static_cast<void>(parse_config(yaml, "config.yaml", shared.values)); });
+  };
+  CHECK(said("chunking: {chunk_overlap: 300}").starts_with("config.yaml:1:27: chunking.chunk_overlap (300)"));
+  CHECK(
+      said("chunking: {chunk_size: 900}").starts_with("config.yaml:1:24: chunking.parent_chunk_size (800)"));
+  CHECK_THROWS_AS(
+      static_cast<void>(with_config_value("", "chunking.chunk_overlap", "300", "config.yaml", shared.values)),
+      Error);
+}
+
+TEST_CASE("every entry tells where its value comes from") {
+  const Defaults shared = parse_defaults("search: {top_k: 8, mode: hybrid}", "ragctl.yaml");
+  const auto entries = config_entries("search: {top_k: 5}\nsources: []", "config.yaml", shared);
+  const auto entry = [&](const std::string& key) {
+    return *std::ranges::find(entries, key, &ConfigEntry::key);
+  };
+  CHECK(entry("search.top_k").origin == Origin::own);
+  CHECK(entry("search.top_k").is_default);
+  CHECK(entry("search.mode").origin == Origin::shared);
+  CHECK(entry("search.fusion").origin == Origin::built_in);
+  CHECK(entry("sources").origin == Origin::own);
+}
+
+TEST_CASE("the first config leaves every key to what all tenants share") {
+  const Defaults shared = parse_defaults(
+      "search: {top_k: 8}\nchunking: {chunk_size: 500}\nprompts: {greeting: Hi}\nlogging: {level: debug}",
+      "ragctl.yaml");
+  for (const ConfigEntry& entry : config_entries(initial_config("acme", "Acme"), "config.yaml", shared)) {
+    CAPTURE(entry.key);
+    CHECK((entry.origin == Origin::own) == entry.key.starts_with("tenant."));
+  }
+}
+
+TEST_CASE("without a file that all share the built-in defaults hold") {
+  const Scratch scratch;
+  CHECK(load_defaults(scratch / "ragctl.yaml").said.empty());
+  put(scratch / "ragctl.yaml", "search: {top_k: 8}");
+  CHECK(load_defaults(scratch / "ragctl.yaml").values.search.top_k == 8);
+}

@@ -1,0 +1,46 @@
+// The configuration: the tenant's own, and what all tenants of a root share.
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+#include "cli.hpp"
+
+using cli::contains;
+using cli::Sandbox;
+
+namespace {
+
+struct Configured : Sandbox {
+  Configured() { ok({"tenant", "create", "acme"}); }
+  void share(const std::string& yaml) const { std::ofstream(root() / "ragctl.yaml") << yaml; }
+  std::string value(const std::string& key) const { return ok({"tenant", "config", "acme", key}).out; }
+};
+
+}  // namespace
+
+TEST_CASE("ragctl.yaml gives every tenant its defaults, and the tenant's own value wins") {
+  const Configured box;
+  box.share("search: {top_k: 8}\nprompts: {no_context_response: Ask the office.}\n");
+  CHECK(box.value("search.top_k") == "8\n");
+  box.ok({"tenant", "config", "acme", "search.top_k", "3"});
+  CHECK(box.value("search.top_k") == "3\n");
+  CHECK(contains(box.ok({"chat", "acme", "--message", "vacation"}).out, "Ask the office."));
+  box.ok({"tenant", "create", "beta"});
+  const auto config = box.ok({"--output", "json", "tenant", "config", "beta"}).json()["config"];
+  CHECK(config["search.top_k"]["from"] == "ragctl.yaml");
+  CHECK(config["search.mode"]["from"] == "default");
+}
+
+TEST_CASE("a wrong ragctl.yaml is told with its place, whatever tenant is asked") {
+  const Configured box;
+  box.share("search:\n  topk: 8\n");
+  for (const std::vector<std::string>& command : {std::vector<std::string>{"query", "acme", "vacation"},
+                                                  {"tenant", "config", "acme"},
+                                                  {"tenant", "config", "acme", "search.top_k", "3"},
+                                                  {"tenant", "create", "beta"}}) {
+    const auto result = box.run(command);
+    INFO(command[0]);
+    CHECK(result.exit_code == 2);
+    CHECK(contains(result.err, "ragctl.yaml:2:3: unknown key search.topk, did you mean search.top_k?"));
+  }
+}
