@@ -140,7 +140,7 @@ void print_entries(const std::vector<tenant::ConfigEntry>& entries, Output& outp
   if (output.machine_readable()) {
     nlohmann::ordered_json keys = nlohmann::ordered_json::object();
     for (const auto& entry : entries)
-      keys[entry.key] = {{"value", entry.value},
+      keys[entry.key] = {{"value", tenant::config_json(entry)},
                          {"default", entry.is_default},
                          {"from", to_string(entry.origin)}};
     output.json_document({{"schema", 1}, {"config", std::move(keys)}});
@@ -158,7 +158,7 @@ int print_value(const std::vector<tenant::ConfigEntry>& entries, const std::stri
   for (const auto& entry : entries) {
     keys.push_back(entry.key);
     if (entry.key == key && !output.machine_readable()) {
-      output.line(entry.value);
+      output.line(tenant::config_text(entry));
       return 0;
     }
     if (entry.key == key || entry.key.starts_with(key + ".")) within.push_back(entry);

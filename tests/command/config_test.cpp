@@ -44,3 +44,29 @@ TEST_CASE("a wrong ragctl.yaml is told with its place, whatever tenant is asked"
     CHECK(contains(result.err, "ragctl.yaml:2:3: unknown key search.topk, did you mean search.top_k?"));
   }
 }
+
+TEST_CASE("tenant config prints the bare value of a key") {
+  const Configured box;
+  box.ok({"tenant", "config", "acme", "prompts.greeting", "Hello: \"you\"\nand you"});
+  CHECK(box.value("prompts.greeting") == "Hello: \"you\"\nand you\n");
+  CHECK(box.value("llm.model") == "\n");
+  CHECK(box.value("search.top_k") == "5\n");
+  CHECK(box.value("sources") == "[]\n");
+}
+
+TEST_CASE("tenant config in JSON gives every value its type") {
+  const Configured box;
+  box.ok({"tenant", "config", "acme", "llm.model", "true"});
+  const auto config = box.ok({"--output", "json", "tenant", "config", "acme"}).json()["config"];
+  const auto value = [&](const char* key) { return config[key]["value"]; };
+  CHECK(value("search.top_k") == 5);
+  CHECK(value("search.similarity_threshold") == 0.0);
+  CHECK(value("search.semantic_weight") == "auto");
+  CHECK(value("features.conversation_memory") == true);
+  CHECK(value("budget.monthly_usd").is_null());
+  CHECK(value("sources") == nlohmann::json::array());
+  CHECK(value("ingest.max_file_bytes") == "100 MB");
+  CHECK(value("llm.model") == "true");
+  const auto one = box.ok({"--output", "json", "tenant", "config", "acme", "search.top_k"}).json()["config"];
+  CHECK(one["search.top_k"]["value"] == 5);
+}

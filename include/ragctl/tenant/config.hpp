@@ -2,6 +2,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -133,6 +134,12 @@ struct ConfigEntry {
 };
 [[nodiscard]] std::vector<ConfigEntry> config_entries(const std::string& yaml, const std::string& name,
                                                       const Defaults& defaults = {});
+/// The value of an entry as JSON: a number, true or false, null, a list; all else is a text ("100 MB",
+/// "auto").
+[[nodiscard]] nlohmann::ordered_json config_json(const ConfigEntry& entry);
+/// The value as it is: a text without the quotes of YAML.
+[[nodiscard]] std::string config_text(const ConfigEntry& entry);
+
 /// The same file with one key set; comments, order and every other byte stay. `value` is the bare value ("8",
 /// "null", "Acme: the company"): it gets the quotes that YAML needs. A key or section that the file lacks is
 /// added. The result has been parsed and checked: exactly this key differs, else nothing is returned. Throws
