@@ -89,7 +89,7 @@ private:
     }
     said_.push_back(path);
     if (key->set(config_, raw(value))) return;
-    throw text_.error(value.offset, refusal(path, key->allowed, raw(value)),
+    throw text_.error(value.offset, refusal(*key, raw(value)),
                       "its default is " + key->get(defaults_) + "; leave the key out for that");
   }
 
@@ -215,7 +215,7 @@ std::string with_config_value(const std::string& yaml, const std::string& key, c
   const RawValue wanted = raw_argument(known, value);
   Config alone;
   if (!known.set(alone, wanted)) {
-    throw Error(ErrorCode::usage, refusal(key, known.allowed, wanted), "its default is " + known.get(defaults));
+    throw Error(ErrorCode::usage, refusal(known, wanted), "its default is " + known.get(defaults));
   }
   const YamlText text(yaml, name);
   const bool as_text = wanted.form == RawValue::Form::quoted;

@@ -5,6 +5,7 @@
 #include "config_kinds.hpp"
 #include "ragctl/base/nearest.hpp"
 #include "ragctl/base/utf8.hpp"
+#include "ragctl/model/language.hpp"
 #include "ragctl/tenant/id.hpp"
 #include "shown.hpp"
 
@@ -16,10 +17,7 @@ using std::chrono::milliseconds;
 
 bool is_prompt(std::string_view text) { return text.size() <= 100'000 && without_controls(text) == text; }
 bool is_empty_or_id(std::string_view text) { return text.empty() || TenantId::is_valid(text); }
-bool is_language(std::string_view text) {
-  const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
-  return text == "auto" || (text.size() == 2 && std::ranges::all_of(text, letter));
-}
+bool is_auto_or_language(std::string_view text) { return text == "auto" || model::is_language(text); }
 
 constexpr const char* kLine = "a text of one line; \"\" for none";
 constexpr const char* kPrompt = "a text; \"\" for none";
@@ -28,6 +26,14 @@ constexpr const char* kVariable = "the name of an environment variable";
 
 std::vector<std::string> providers(const char* own) {
   return {own, "openai", "azure", "gemini", "openrouter", "ollama", "openai-compatible"};
+}
+
+ConfigKey language_key() {
+  ConfigKey key =
+      text("search.language", Field{&Config::search, &Config::Search::language},
+           "auto, or a code such as en, de or ja; all stand in man ragctl-config", is_auto_or_language);
+  key.suggest = [](const RawValue& value) { return model::language_meant(value.text).value_or(""); };
+  return key;
 }
 
 std::vector<ConfigKey> make_keys() {
@@ -61,8 +67,7 @@ std::vector<ConfigKey> make_keys() {
       real_or("search.semantic_weight", Field{&C::search, &C::Search::semantic_weight}, "auto", 0, 1),
       whole("search.top_k", Field{&C::search, &C::Search::top_k}, 1, 1'000),
       real("search.similarity_threshold", Field{&C::search, &C::Search::similarity_threshold}, 0, 1),
-      text("search.language", Field{&C::search, &C::Search::language},
-           "auto, or a language code of two letters", is_language),
+      language_key(),
       word("llm.provider", Field{&C::llm, &C::Llm::provider}, providers("extractive")),
       text("llm.model", Field{&C::llm, &C::Llm::model}, kLine, is_line),
       optional_text("llm.base_url", Field{&C::llm, &C::Llm::base_url}, kAddress, is_web_address),
@@ -160,6 +165,11 @@ std::string refusal(const std::string& path, const std::string& allowed, const R
                          : secret                 ? "not allowed as it is"
                                                   : shown(value.text);
   return path + " is " + is + "; allowed: " + allowed;
+}
+
+std::string refusal(const ConfigKey& key, const RawValue& value) {
+  const std::string meant = key.suggest(value);
+  return refusal(key.path, key.allowed, value) + (meant.empty() ? "" : "; did you mean " + meant + "?");
 }
 
 }  // namespace ragctl::tenant

@@ -30,6 +30,8 @@ struct ConfigKey {
   std::function<bool(Config&, const RawValue&)>
       set;  ///< false, and nothing changed, when the value is not allowed
   std::function<std::string(const Config&)> get;  ///< as YAML text on one line
+  /// What a value that is not allowed may have meant; empty when nothing is near.
+  std::function<std::string(const RawValue&)> suggest = [](const RawValue&) { return std::string(); };
 
   [[nodiscard]] std::string_view section() const { return std::string_view(path).substr(0, path.find('.')); }
   [[nodiscard]] std::string_view leaf() const { return std::string_view(path).substr(path.find('.') + 1); }
@@ -52,5 +54,7 @@ struct ConfigKey {
 
 /// "search.top_k is "x"; allowed: a whole number ...". Never shows what may be a secret.
 [[nodiscard]] std::string refusal(const std::string& path, const std::string& allowed, const RawValue& value);
+/// The same, with what was meant where that can be told.
+[[nodiscard]] std::string refusal(const ConfigKey& key, const RawValue& value);
 
 }  // namespace ragctl::tenant

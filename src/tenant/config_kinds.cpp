@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "ragctl/base/error.hpp"
+#include "ragctl/base/nearest.hpp"
 
 namespace ragctl::tenant {
 namespace {
@@ -95,6 +96,11 @@ std::string listed(const std::vector<std::string>& words) {
     out += words[i];
   }
   return out;
+}
+
+std::function<std::string(const RawValue&)> nearest_of(std::vector<std::string> words) {
+  return
+      [words = std::move(words)](const RawValue& value) { return nearest(value.text, words).value_or(""); };
 }
 
 }  // namespace ragctl::tenant

@@ -27,6 +27,8 @@ namespace ragctl::tenant {
 [[nodiscard]] std::string duration_text(std::chrono::milliseconds duration);
 /// "a, b or c"
 [[nodiscard]] std::string listed(const std::vector<std::string>& words);
+/// The suggestion for a value that should be one of these words.
+[[nodiscard]] std::function<std::string(const RawValue&)> nearest_of(std::vector<std::string> words);
 
 // Where a value lives in Config.
 template <class Section, class Value>
@@ -141,7 +143,8 @@ ConfigKey word(const char* path, F field, const std::vector<std::string>& words)
             if (known) field.in(config) = value.text;
             return known;
           },
-          [=](const Config& config) { return field.in(config); }};
+          [=](const Config& config) { return field.in(config); },
+          nearest_of(words)};
 }
 
 // A word for each value of an enum, in the order of its values.
@@ -158,7 +161,8 @@ ConfigKey one_of(const char* path, F field, const std::vector<std::string>& word
             member = static_cast<std::remove_reference_t<decltype(member)>>(found - words.begin());
             return true;
           },
-          [=](const Config& config) { return words[static_cast<std::size_t>(field.in(config))]; }};
+          [=](const Config& config) { return words[static_cast<std::size_t>(field.in(config))]; },
+          nearest_of(words)};
 }
 
 using Check = bool (*)(std::string_view);

@@ -70,3 +70,14 @@ TEST_CASE("tenant config in JSON gives every value its type") {
   const auto one = box.ok({"--output", "json", "tenant", "config", "acme", "search.top_k"}).json()["config"];
   CHECK(one["search.top_k"]["value"] == 5);
 }
+
+TEST_CASE("a language that is none is refused, and the one meant is named") {
+  const Configured box;
+  for (const char* code : {"en", "no", "ja", "auto"})
+    box.ok({"tenant", "config", "acme", "search.language", code});
+  const auto unknown = box.run({"tenant", "config", "acme", "search.language", "xx"});
+  CHECK(unknown.exit_code == 2);
+  CHECK(contains(unknown.err, "search.language is \"xx\"; allowed: auto, or a code such as en"));
+  CHECK(contains(box.run({"tenant", "config", "acme", "search.language", "german"}).err, "did you mean de?"));
+  CHECK(contains(box.run({"tenant", "config", "acme", "search.mode", "hybird"}).err, "did you mean hybrid?"));
+}

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <regex>
+#include <sstream>
 
 #include "manual_page.hpp"
 #include "shell.hpp"
@@ -186,6 +187,25 @@ TEST_CASE("every key of the configuration is explained with its default, and no 
     const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
     CHECK(said[1] == (text.empty() || text == "[]" ? "empty" : text));
   }
+}
+
+TEST_CASE("every language that search.language takes is listed, and no other") {
+  Names known;
+  const std::string table = manual::read_source("src/model/language.cpp");
+  const std::regex row("Language\\{\"(..)\"");
+  for (auto found = std::sregex_iterator(table.begin(), table.end(), row); found != std::sregex_iterator();
+       ++found) {
+    known.insert((*found)[1]);
+  }
+  REQUIRE(known.size() > 100);
+  const std::string page = joined(Page("ragctl-config.5").section("DESCRIPTION"));
+  const std::size_t begin = page.find("One of\n", page.find("search.language"));
+  Names said;
+  std::istringstream words(page.substr(begin + 7, page.find(".Pq", begin) - begin - 7));
+  for (std::string word; words >> word;) {
+    if (word != ".Cm") said.insert(word);
+  }
+  CHECK(listed(said) == listed(known));
 }
 
 TEST_CASE("every verb is listed in ragctl(1) and refers to it") {

@@ -59,7 +59,7 @@ struct Config {
     std::optional<double> semantic_weight;  ///< empty: auto
     std::uint32_t top_k = 5;
     double similarity_threshold = 0.0;
-    std::string language = "auto";  ///< ISO 639-1, or auto: found per document
+    std::string language = "auto";  ///< of model::languages(), or auto: found per document
   } search;
   struct Llm {
     std::string provider = "extractive";

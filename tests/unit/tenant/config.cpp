@@ -140,7 +140,7 @@ TEST_CASE("a wrong value is told with its key, itself and what is allowed") {
       {"search: {similarity_threshold: inf}", "similarity_threshold is \"inf\""},
       {"search: {mode: fuzzy}", "search.mode is \"fuzzy\"; allowed: hybrid, semantic or keyword"},
       {"search: {fusion: max}", "search.fusion is \"max\"; allowed: auto, weighted or rrf"},
-      {"search: {language: english}", "allowed: auto, or a language code of two letters"},
+      {"search: {language: english}", "did you mean en?"},
       {"chunking: {parent_retriever: maybe}", "is \"maybe\"; allowed: true or false"},
       {"chunking: {unit: words}", "allowed: characters or tokens"},
       {"ingest: {max_file_bytes: huge}",

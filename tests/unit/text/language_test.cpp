@@ -2,7 +2,9 @@
 
 #include <string>
 
+#include "ragctl/model/language.hpp"
 #include "ragctl/text/analyzer.hpp"
+#include "stop_words.hpp"
 
 using namespace ragctl;
 
@@ -31,4 +33,18 @@ TEST_CASE("a long text is judged by samples cut between characters") {
   for (int i = 0; i < 500; ++i)
     text += "Sch\u00f6ne gr\u00fc\u00dfe aus M\u00fcnchen und K\u00f6ln an alle. ";
   CHECK(text::detect_language(text) == "de");
+}
+
+TEST_CASE("every language with stop words of its own may be named in the configuration") {
+  int found = 0;
+  for (char first = 'a'; first <= 'z'; ++first) {
+    for (char second = 'a'; second <= 'z'; ++second) {
+      const std::string code{first, second};
+      if (text::stop_words(code).empty()) continue;
+      ++found;
+      CAPTURE(code);
+      CHECK(model::is_language(code));
+    }
+  }
+  CHECK(found > 20);
 }
