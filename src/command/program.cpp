@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <clocale>
 #include <exception>
 #include <new>
@@ -34,9 +35,12 @@ struct Globals {
   }
 };
 
+using NamedFormat = std::pair<std::string_view, Format>;
+constexpr std::array kFormats{NamedFormat{"table", Format::table}, NamedFormat{"json", Format::json},
+                              NamedFormat{"jsonl", Format::jsonl}};
+
 void declare_globals(CLI::App& app, Globals& globals) {
-  const std::vector<std::pair<std::string, Format>> formats{
-      {"table", Format::table}, {"json", Format::json}, {"jsonl", Format::jsonl}};
+  const std::vector<std::pair<std::string, Format>> formats(kFormats.begin(), kFormats.end());
   app.footer(
       "Begin with\n"
       "  ragctl tenant create acme\n"
@@ -107,23 +111,49 @@ std::optional<std::string> suggestion(const CLI::App& app, const std::vector<std
   return std::nullopt;
 }
 
-int usage_error(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
-  Output output(Format::table, Verbosity::normal, Terminal::detect());
+std::string lower_case(std::string word) {
+  for (char& c : word) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return word;
+}
+
+// Read from the words themselves: on a wrong command line CLI11 may not have come as far as --output.
+Format format_asked(const std::vector<std::string>& arguments) {
+  constexpr std::string_view name = "--output";
+  Format format = Format::table;
+  for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
+    std::string value;
+    if (arguments[i] == name && i + 1 < arguments.size()) value = lower_case(arguments[i + 1]);
+    if (arguments[i].starts_with(std::string(name) + "="))
+      value = lower_case(arguments[i].substr(name.size() + 1));
+    for (const auto& [word, known] : kFormats) {
+      if (value == word) format = known;
+    }
+  }
+  return format;
+}
+
+std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
   // Without a verb CLI11 says "A subcommand is required".
   const bool no_verb =
       app.get_subcommands().empty() && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
-  std::string message = no_verb ? "say what to do, for example: ragctl tenant create acme" : error.what();
+  if (no_verb) return "say what to do, for example: ragctl tenant create acme";
+  std::string message = error.what();
   std::ranges::replace(message, '\n', ' ');
-  output.problem("ragctl: " + message);
-  const CLI::App& reached = deepest(app);
-  if (const auto near = suggestion(app, {argv + 1, argv + argc}))
-    output.problem("  did you mean " + *near + "?");
+  return message;
+}
+
+int usage_error(const CLI::App& app, const CLI::ParseError& error,
+                const std::vector<std::string>& arguments) {
   std::string path;
-  for (const CLI::App* level = &reached; level->get_parent() != nullptr; level = level->get_parent()) {
+  for (const CLI::App* level = &deepest(app); level->get_parent() != nullptr; level = level->get_parent()) {
     path = " " + level->get_name() + path;
   }
-  output.problem("  see: ragctl" + path + " --help");
-  return static_cast<int>(ErrorCode::usage);
+  std::string hint = "see: ragctl" + path + " --help";
+  if (const auto near = suggestion(app, arguments)) hint = "did you mean " + *near + "? Otherwise " + hint;
+  Output output(format_asked(arguments), Verbosity::normal, Terminal::detect());
+  return report_error({ErrorCode::usage, usage_message(app, error), hint}, output);
 }
 
 int run_chosen(const Run& chosen, const Globals& globals, Output& output) {
@@ -189,7 +219,7 @@ int run_program(int argc, char** argv) {
     } catch (const CLI::Success& success) {
       return app.exit(success);
     } catch (const CLI::ParseError& error) {
-      return usage_error(app, error, argc, argv);
+      return usage_error(app, error, {argv + 1, argv + argc});
     }
     Output output(globals.format, globals.verbosity(), Terminal::detect());
     return run_chosen(chosen, globals, output);
