@@ -131,14 +131,13 @@ void ChatRepl::print_answer(const std::string& question, const model::Answer& an
   if (output_.machine_readable()) {
     nlohmann::ordered_json citations = nlohmann::ordered_json::array();
     for (const model::Citation& citation : answer.citations) citations.push_back(citation_json(citation));
-    output_.json_line({{"schema", 1},
-                       {"tenant", tenant_.id().str()},
-                       {"session", conversation_->session().key},
-                       {"question", question},
-                       {"answer", answer.text},
-                       {"answered", answer.answered},
-                       {"citations", std::move(citations)},
-                       {"took_ms", seconds * 1000}});
+    output_.json_answer("answer", {{"tenant", tenant_.id().str()},
+                                   {"session", conversation_->session().key},
+                                   {"question", question},
+                                   {"answer", answer.text},
+                                   {"answered", answer.answered},
+                                   {"citations", std::move(citations)},
+                                   {"took_ms", seconds * 1000}});
   } else if (!answer.citations.empty()) {
     output_.line();
     print_sources(answer.citations, output_);

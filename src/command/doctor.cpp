@@ -127,7 +127,7 @@ int run_doctor(const Options&, Services& services, Output& output) {
     if (!finding.mend.empty()) output.line("      " + finding.mend);
   }
   if (output.machine_readable())
-    output.json_document({{"schema", 1}, {"version", RAGCTL_VERSION}, {"findings", std::move(all)}});
+    output.json_answer("doctor", {{"version", RAGCTL_VERSION}, {"findings", std::move(all)}});
   return bad ? static_cast<int>(ErrorCode::failed) : 0;
 }
 

@@ -29,9 +29,7 @@ int run_list(const ListOptions& options, Services& services, Output& output) {
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   tenant.catalog().documents().each(filter, [&](const model::Document& document) {
     if (output.format() == Format::jsonl) {
-      nlohmann::ordered_json line{{"type", "document"}};
-      line.update(document_json(document));
-      output.json_line(line);
+      output.json_line("document", document_json(document));
     } else if (output.format() == Format::json) {
       all.push_back(document_json(document));
     } else {
@@ -44,7 +42,7 @@ int run_list(const ListOptions& options, Services& services, Output& output) {
     return true;
   });
   if (output.format() == Format::json) {
-    output.json_document({{"schema", 1}, {"tenant", tenant.id().str()}, {"documents", std::move(all)}});
+    output.json_document({{"tenant", tenant.id().str()}, {"documents", std::move(all)}});
   }
   if (output.format() == Format::table) table.print(output);
   return 0;
@@ -70,7 +68,7 @@ nlohmann::ordered_json chunk_json(const model::Chunk& chunk) {
 
 void show_json(const ShowOptions& options, OpenTenant& tenant, const model::Document& document,
                Output& output) {
-  nlohmann::ordered_json json{{"schema", 1}, {"tenant", tenant.id().str()}};
+  nlohmann::ordered_json json{{"tenant", tenant.id().str()}};
   json.update(document_json(document));
   const std::string text = tenant.catalog().documents().text(document.id);
   if (options.text) json["text"] = text;
@@ -82,7 +80,7 @@ void show_json(const ShowOptions& options, OpenTenant& tenant, const model::Docu
       json["chunk_list"].push_back(std::move(entry));
     }
   }
-  output.json_document(json);
+  output.json_answer("document", json);
 }
 
 void show_chunks(OpenTenant& tenant, const model::Document& document, Output& output) {
@@ -145,6 +143,24 @@ struct DeleteOptions {
   bool dry_run = false;
 };
 
+void print_deleted(const std::vector<model::Document>& doomed, const DeleteOptions& options, Output& output) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (const model::Document& document : doomed) {
+    nlohmann::ordered_json item{{"id", model::number(document.id)}, {"uri", document.uri}};
+    if (output.format() == Format::table)
+      output.report(std::string(options.dry_run ? "would delete " : "deleted ") + document.uri);
+    if (output.format() == Format::json) all.push_back(std::move(item));
+    if (output.format() == Format::jsonl) {
+      item["dry_run"] = options.dry_run;
+      output.json_line("deleted", item);
+    }
+  }
+  if (output.format() == Format::json) {
+    output.json_document(
+        {{"tenant", options.tenant}, {"deleted", std::move(all)}, {"dry_run", options.dry_run}});
+  }
+}
+
 int run_delete(const DeleteOptions& options, Services& services, Output& output) {
   OpenTenant tenant = OpenTenant::for_writing(options.tenant, services);
   std::vector<model::Document> doomed;
@@ -155,17 +171,7 @@ int run_delete(const DeleteOptions& options, Services& services, Output& output)
     transaction.commit();  // commit point
     tenant.save_state({});
   }
-  for (const model::Document& document : doomed) {
-    if (output.machine_readable()) {
-      output.json_line({{"schema", 1},
-                        {"type", "deleted"},
-                        {"id", model::number(document.id)},
-                        {"uri", document.uri},
-                        {"dry_run", options.dry_run}});
-    } else {
-      output.report(std::string(options.dry_run ? "would delete " : "deleted ") + document.uri);
-    }
-  }
+  print_deleted(doomed, options, output);
   output.note(
       "a file that is still in its folder comes back with the next ingest; to erase every trace: ragctl "
       "purge " +

@@ -58,15 +58,14 @@ int run_eval(const Options& options, Services& services, Output& output) {
   output.progress().end();
   const retrieve::Metrics metrics = retrieve::evaluate(judgements, ranked);
   if (output.machine_readable()) {
-    output.json_document({{"schema", 1},
-                          {"tenant", tenant.id().str()},
-                          {"mode", mode},
-                          {"queries", metrics.queries},
-                          {"metrics",
-                           {{"ndcg@10", metrics.ndcg_10},
-                            {"recall@100", metrics.recall_100},
-                            {"mrr@10", metrics.mrr_10},
-                            {"map", metrics.map}}}});
+    output.json_answer("eval", {{"tenant", tenant.id().str()},
+                                {"mode", mode},
+                                {"queries", metrics.queries},
+                                {"metrics",
+                                 {{"ndcg@10", metrics.ndcg_10},
+                                  {"recall@100", metrics.recall_100},
+                                  {"mrr@10", metrics.mrr_10},
+                                  {"map", metrics.map}}}});
     return 0;
   }
   Table table({"QUERIES", "NDCG@10", "RECALL@100", "MRR@10", "MAP"});

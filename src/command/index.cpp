@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "declare.hpp"
+#include "error_report.hpp"
 #include "index_run.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/units.hpp"
@@ -19,13 +20,9 @@ struct Options {
 };
 
 nlohmann::ordered_json report_json(const model::IndexReport& report) {
-  return {{"type", "index"},
-          {"chunks_indexed", report.chunks_indexed},
-          {"chunks_live", report.chunks_live},
-          {"segments_live", report.segments_live},
-          {"trained", report.trained},
-          {"embedding", report.embedding},
-          {"seconds", report.seconds}};
+  return {{"chunks_indexed", report.chunks_indexed}, {"chunks_live", report.chunks_live},
+          {"segments_live", report.segments_live},   {"trained", report.trained},
+          {"embedding", report.embedding},           {"seconds", report.seconds}};
 }
 
 std::vector<std::string> chosen_tenants(const Options& options, const Services& services) {
@@ -38,54 +35,65 @@ std::vector<std::string> chosen_tenants(const Options& options, const Services& 
   return ids;
 }
 
-void plan_one(const std::string& id, bool rebuild, Services& services, Output& output) {
+// What was done with a tenant, or would be: a member of the answer, and a sentence for people.
+struct Done {
+  nlohmann::ordered_json members;
+  std::string sentence;
+};
+
+Done plan_one(const std::string& id, bool rebuild, Services& services) {
   OpenTenant tenant = OpenTenant::for_reading(id, services);
   const std::uint64_t pending =
       rebuild ? tenant.catalog().chunks().count()
               : tenant.catalog().chunks().count_after(tenant.catalog().index().indexed_up_to());
-  if (output.machine_readable()) {
-    output.json_line({{"schema", 1}, {"type", "plan"}, {"tenant", id}, {"chunks", pending}});
-  } else {
-    output.line(id + ": would index " + format_count(pending) + " chunks");
-  }
+  return {{{"tenant", id}, {"chunks", pending}}, id + ": would index " + format_count(pending) + " chunks"};
 }
 
-void index_one(const std::string& id, const Options& options, Services& services, Output& output) {
+Done index_one(const std::string& id, bool rebuild, Services& services, Output& output) {
   OpenTenant tenant = OpenTenant::for_writing(id, services);
-  const auto mode = options.rebuild ? pipeline::IndexMode::rebuild : pipeline::IndexMode::pending;
+  const auto mode = rebuild ? pipeline::IndexMode::rebuild : pipeline::IndexMode::pending;
   model::IndexReport report;
   tenant.writing([&] {
     report = index_tenant(tenant, mode, services, output);
     tenant.save_state({});
   });
-  if (output.machine_readable()) {
-    nlohmann::ordered_json line{{"schema", 1}, {"tenant", id}};
-    line.update(report_json(report));
-    output.json_line(line);
-  } else {
-    output.report(id + ": " + format_count(report.chunks_indexed) + " chunks indexed, " +
-                  format_count(report.chunks_live) + " searchable, in " + format_duration(report.seconds));
-  }
+  Done done{{{"tenant", id}}, {}};
+  done.members.update(report_json(report));
+  done.sentence = id + ": " + format_count(report.chunks_indexed) + " chunks indexed, " +
+                  format_count(report.chunks_live) + " searchable, in " + format_duration(report.seconds);
+  return done;
+}
+
+void print_done(const Done& done, const Options& options, Output& output) {
+  if (output.format() == Format::jsonl) output.json_line(options.dry_run ? "plan" : "index", done.members);
+  if (output.format() != Format::table) return;
+  if (options.dry_run)
+    output.line(done.sentence);
+  else
+    output.report(done.sentence);
 }
 
 // One tenant's failure never touches another; the exit code is the one tenant's own, or 3 when some of many
 // failed.
 int run_index(const Options& options, Services& services, Output& output) {
   const std::vector<std::string> tenants = chosen_tenants(options, services);
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
   std::size_t failed = 0;
   for (const std::string& id : tenants) {
     try {
-      if (options.dry_run)
-        plan_one(id, options.rebuild, services, output);
-      else
-        index_one(id, options, services, output);
+      Done done = options.dry_run ? plan_one(id, options.rebuild, services)
+                                  : index_one(id, options.rebuild, services, output);
+      print_done(done, options, output);
+      all.push_back(std::move(done.members));
     } catch (const Error& error) {
       if (tenants.size() == 1 || error.code() == ErrorCode::interrupted) throw;
       output.progress().end();
-      output.problem("ragctl: " + id + ": " + error.what());
+      report_error({error.code(), id + ": " + error.what(), error.hint()}, output);
+      all.push_back({{"tenant", id}, {"error", {{"code", error.exit_code()}, {"message", error.what()}}}});
       ++failed;
     }
   }
+  if (output.format() == Format::json) output.json_document({{"tenants", std::move(all)}});
   return failed > 0 ? static_cast<int>(ErrorCode::partial) : 0;
 }
 
@@ -101,7 +109,7 @@ model::IndexReport index_tenant(OpenTenant& tenant, pipeline::IndexMode mode, Se
 }
 
 void print_index_report(const model::IndexReport& report, Output& output) {
-  if (output.format() == Format::jsonl) output.json_line(report_json(report));
+  if (output.format() == Format::jsonl) output.json_line("index", report_json(report));
   if (report.chunks_indexed == 0) return;
   output.note("indexed " + format_count(report.chunks_indexed) + " chunks in " +
               format_duration(report.seconds) + (report.trained ? " (embedding trained)" : ""));

@@ -84,18 +84,11 @@ void check(const Options& options) {
 }
 
 nlohmann::ordered_json summary_json(const model::IngestReport& report, bool dry_run) {
-  nlohmann::ordered_json summary{{"schema", 1},
-                                 {"type", "summary"},
-                                 {"seen", report.seen},
-                                 {"added", report.added},
-                                 {"updated", report.updated},
-                                 {"unchanged", report.unchanged},
-                                 {"skipped", report.skipped},
-                                 {"failed", report.failed},
-                                 {"deleted", report.deleted},
-                                 {"chunks", report.chunks},
-                                 {"bytes", report.bytes},
-                                 {"seconds", report.seconds}};
+  nlohmann::ordered_json summary{
+      {"type", "summary"},         {"seen", report.seen},           {"added", report.added},
+      {"updated", report.updated}, {"unchanged", report.unchanged}, {"skipped", report.skipped},
+      {"failed", report.failed},   {"deleted", report.deleted},     {"chunks", report.chunks},
+      {"bytes", report.bytes},     {"seconds", report.seconds}};
   if (dry_run) summary["dry_run"] = true;
   return summary;
 }
@@ -103,12 +96,11 @@ nlohmann::ordered_json summary_json(const model::IngestReport& report, bool dry_
 void tell(const model::DocumentOutcome& outcome, Output& output) {
   const char* name = model::to_string(outcome.outcome);
   if (output.format() == Format::jsonl) {
-    output.json_line({{"type", "document"},
-                      {"uri", outcome.uri},
-                      {"outcome", name},
-                      {"reason", outcome.reason},
-                      {"bytes", outcome.bytes},
-                      {"chunks", outcome.chunks}});
+    output.json_line("document", {{"uri", outcome.uri},
+                                  {"outcome", name},
+                                  {"reason", outcome.reason},
+                                  {"bytes", outcome.bytes},
+                                  {"chunks", outcome.chunks}});
   }
   if (outcome.outcome == model::Outcome::failed) {
     output.progress().end();
@@ -123,7 +115,7 @@ void tell(const model::DocumentOutcome& outcome, Output& output) {
 
 void print_summary(const model::IngestReport& report, const Options& options, Output& output) {
   if (output.machine_readable()) {
-    output.json_line(summary_json(report, options.dry_run));
+    output.json_answer("summary", summary_json(report, options.dry_run));
     return;
   }
   const auto part = [](std::uint64_t count, const char* what) { return format_count(count) + " " + what; };

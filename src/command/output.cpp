@@ -18,6 +18,7 @@ namespace ragctl::command {
 namespace {
 
 constexpr std::size_t kBufferSize = 64 * 1024;
+constexpr int kSchema = 1;  // members are only ever added within it
 
 // SGR codes that read well on dark and light backgrounds.
 const char* code(Style style) {
@@ -109,11 +110,24 @@ std::string json_text(const nlohmann::ordered_json& value) {
   return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-void Output::json_line(const nlohmann::ordered_json& value) { line(json_text(value)); }
+void Output::json_line(std::string_view type, const nlohmann::ordered_json& members) {
+  nlohmann::ordered_json object{{"schema", kSchema}, {"type", type}};
+  object.update(members);
+  line(json_text(object));
+}
 
-void Output::json_document(const nlohmann::ordered_json& value) {
+void Output::json_document(const nlohmann::ordered_json& members) {
+  nlohmann::ordered_json object{{"schema", kSchema}};
+  object.update(members);
   const bool for_eyes = terminal_.out_is_terminal && format_ == Format::json;
-  line(for_eyes ? value.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) : json_text(value));
+  line(for_eyes ? object.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) : json_text(object));
+}
+
+void Output::json_answer(std::string_view type, const nlohmann::ordered_json& members) {
+  if (format_ == Format::jsonl)
+    json_line(type, members);
+  else
+    json_document(members);
 }
 
 void Output::flush() {

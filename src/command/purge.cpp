@@ -102,15 +102,14 @@ void print_plan(const purge::Plan& plan, Output& output) {
 
 int report_proof(const purge::Proof& proof, const purge::Plan& plan, const Options& options, Output& output) {
   if (output.machine_readable()) {
-    output.json_document({{"schema", 1},
-                          {"tenant", options.tenant},
-                          {"purged", true},
-                          {"plan", plan_json(plan)},
-                          {"proof",
-                           {{"probes", proof.probes},
-                            {"files", proof.files},
-                            {"bytes", proof.bytes},
-                            {"traces", proof.traces}}}});
+    output.json_answer("purge", {{"tenant", options.tenant},
+                                 {"purged", true},
+                                 {"plan", plan_json(plan)},
+                                 {"proof",
+                                  {{"probes", proof.probes},
+                                   {"files", proof.files},
+                                   {"bytes", proof.bytes},
+                                   {"traces", proof.traces}}}});
   } else if (proof.traces.empty()) {
     output.line("purged; " + format_count(proof.probes) + " pieces of the erased text were looked for in " +
                 format_count(proof.files) + " files (" + format_bytes(proof.bytes) + ") and not found");
@@ -129,8 +128,7 @@ int run_purge(const Options& options, Services& services, Output& output) {
   if (!output.machine_readable()) print_plan(plan, output);
   if (!act || plan.empty()) {
     if (output.machine_readable()) {
-      output.json_document(
-          {{"schema", 1}, {"tenant", options.tenant}, {"purged", false}, {"plan", plan_json(plan)}});
+      output.json_answer("purge", {{"tenant", options.tenant}, {"purged", false}, {"plan", plan_json(plan)}});
     }
     if (!plan.empty()) output.note("nothing is purged yet; to do it, add --yes");
     return 0;

@@ -40,8 +40,7 @@ nlohmann::ordered_json result_json(const std::string& tenant, const model::Quest
                                    const std::vector<model::Hit>& hits, double took_ms) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const model::Hit& hit : hits) list.push_back(hit_json(hit));
-  return {{"schema", 1},
-          {"tenant", tenant},
+  return {{"tenant", tenant},
           {"question", question.text},
           {"mode", model::to_string(question.mode)},
           {"took_ms", took_ms},
@@ -74,7 +73,7 @@ int query_batch(const Options& options, OpenTenant& tenant, retrieve::Retriever&
     const std::vector<model::Hit> hits = retriever.search(question);
     nlohmann::ordered_json line{{"_id", query.id}};
     line.update(result_json(tenant.id().str(), question, hits, watch.seconds() * 1000));
-    output.json_line(line);
+    output.json_line("result", line);
   }
   return 0;
 }
@@ -94,7 +93,7 @@ int answer_question(const model::Question& question, OpenTenant& tenant, retriev
     for (const model::Citation& citation : answer.citations) citations.push_back(citation_json(citation));
     json["answer"] = {
         {"text", answer.text}, {"answered", answer.answered}, {"citations", std::move(citations)}};
-    output.json_document(json);
+    output.json_answer("result", json);
     return 0;
   }
   print_wrapped(answer.text, 0, output);
@@ -119,7 +118,7 @@ int run_query(const Options& options, Services& services, Output& output) {
   if (options.answer) return answer_question(question, tenant, retriever, services, output);
   const std::vector<model::Hit> hits = retriever.search(question);
   if (output.machine_readable()) {
-    output.json_document(result_json(tenant.id().str(), question, hits, watch.seconds() * 1000));
+    output.json_answer("result", result_json(tenant.id().str(), question, hits, watch.seconds() * 1000));
   } else {
     print_hits(hits, question.text, retriever, output);
   }

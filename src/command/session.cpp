@@ -21,9 +21,7 @@ int run_list(const ListOptions& options, Services& services, Output& output) {
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   for (const model::Session& session : tenant.catalog().sessions().list()) {
     if (output.format() == Format::jsonl) {
-      nlohmann::ordered_json line{{"type", "session"}};
-      line.update(session_json(session));
-      output.json_line(line);
+      output.json_line("session", session_json(session));
     } else if (output.format() == Format::json) {
       all.push_back(session_json(session));
     } else {
@@ -32,7 +30,7 @@ int run_list(const ListOptions& options, Services& services, Output& output) {
     }
   }
   if (output.format() == Format::json) {
-    output.json_document({{"schema", 1}, {"tenant", tenant.id().str()}, {"sessions", std::move(all)}});
+    output.json_document({{"tenant", tenant.id().str()}, {"sessions", std::move(all)}});
   }
   if (output.format() == Format::table) table.print(output);
   return 0;
@@ -49,11 +47,11 @@ int run_show(const ShowOptions& options, Services& services, Output& output) {
   if (!session) throw no_such_session(options.session, tenant.id().str());
   const auto messages = tenant.catalog().sessions().messages(session->id);
   if (output.machine_readable()) {
-    nlohmann::ordered_json json{{"schema", 1}, {"tenant", tenant.id().str()}};
+    nlohmann::ordered_json json{{"tenant", tenant.id().str()}};
     json.update(session_json(*session));
     json["messages"] = nlohmann::ordered_json::array();
     for (const model::Message& message : messages) json["messages"].push_back(message_json(message));
-    output.json_document(json);
+    output.json_answer("session", json);
     return 0;
   }
   output.line(output.styled(Style::bold, session->title) + "  " + output.styled(Style::dim, session->key));

@@ -57,17 +57,13 @@ nlohmann::ordered_json row_json(const Row& row) {
 
 void print_rows(const std::vector<Row>& rows, Output& output) {
   if (output.format() == Format::jsonl) {
-    for (const Row& row : rows) {
-      nlohmann::ordered_json line{{"type", "status"}};
-      line.update(row_json(row));
-      output.json_line(line);
-    }
+    for (const Row& row : rows) output.json_line("status", row_json(row));
     return;
   }
   if (output.format() == Format::json) {
     nlohmann::ordered_json all = nlohmann::ordered_json::array();
     for (const Row& row : rows) all.push_back(row_json(row));
-    output.json_document({{"schema", 1}, {"tenants", std::move(all)}});
+    output.json_document({{"tenants", std::move(all)}});
     return;
   }
   Table table({"TENANT", "STATUS", "DOCUMENTS", "FAILED", "CHUNKS", "PENDING", "LAST INDEX", "NOTE"});

@@ -44,10 +44,9 @@ int run_create(const CreateOptions& options, Services& services, Output& output)
     tenant::write_state(paths.state(), {});
   }
   if (output.machine_readable()) {
-    output.json_line({{"schema", 1},
-                      {"tenant", id.str()},
-                      {"folder", paths.folder().string()},
-                      {"created", !options.dry_run}});
+    output.json_answer(
+        "created",
+        {{"tenant", id.str()}, {"folder", paths.folder().string()}, {"created", !options.dry_run}});
   } else {
     output.note(std::string(options.dry_run ? "would create " : "created ") + paths.folder().string());
     output.note("next: ragctl ingest " + id.str() + " PATH...");
@@ -66,8 +65,7 @@ int run_list(const NoOptions&, Services& services, Output& output) {
     nlohmann::ordered_json row{{"tenant", id.str()}};
     row.update(state_json(state));
     if (output.format() == Format::jsonl) {
-      row["type"] = "tenant";
-      output.json_line(row);
+      output.json_line("tenant", row);
     } else if (output.format() == Format::json) {
       all.push_back(std::move(row));
     } else {
@@ -76,7 +74,7 @@ int run_list(const NoOptions&, Services& services, Output& output) {
                  state.last_index_time});
     }
   }
-  if (output.format() == Format::json) output.json_document({{"schema", 1}, {"tenants", std::move(all)}});
+  if (output.format() == Format::json) output.json_document({{"tenants", std::move(all)}});
   if (output.format() == Format::table) table.print(output);
   return 0;
 }
@@ -89,12 +87,11 @@ int run_show(const ShowOptions& options, Services& services, Output& output) {
   OpenTenant tenant = OpenTenant::for_reading(options.tenant, services);
   const tenant::State state = pipeline::summarize(tenant.catalog());
   if (output.machine_readable()) {
-    nlohmann::ordered_json document{{"schema", 1},
-                                    {"tenant", tenant.id().str()},
+    nlohmann::ordered_json document{{"tenant", tenant.id().str()},
                                     {"name", tenant.config().tenant.name},
                                     {"folder", tenant.paths().folder().string()}};
     document.update(state_json(state));
-    output.json_document(document);
+    output.json_answer("tenant", document);
     return 0;
   }
   const auto row = [&output](const char* label, const std::string& value) {
@@ -143,7 +140,7 @@ void print_entries(const std::vector<tenant::ConfigEntry>& entries, Output& outp
       keys[entry.key] = {{"value", tenant::config_json(entry)},
                          {"default", entry.is_default},
                          {"from", to_string(entry.origin)}};
-    output.json_document({{"schema", 1}, {"config", std::move(keys)}});
+    output.json_answer("config", {{"config", std::move(keys)}});
     return;
   }
   Table table({"KEY", "FROM", "VALUE"});

@@ -29,7 +29,7 @@ int run_check(const Options& options, Services& services, Output& output) {
     if (!finding.mend.empty()) output.line("         " + finding.mend);
   }
   if (output.machine_readable()) {
-    output.json_document({{"schema", 1}, {"tenant", tenant.id().str()}, {"findings", std::move(all)}});
+    output.json_answer("check", {{"tenant", tenant.id().str()}, {"findings", std::move(all)}});
   } else if (findings.empty()) {
     output.line(tenant.id().str() + ": all is well");
   }

@@ -44,11 +44,15 @@ public:
   [[nodiscard]] const Terminal& terminal() const noexcept { return terminal_; }
   [[nodiscard]] Verbosity verbosity() const noexcept { return verbosity_; }
 
-  void text(std::string_view text);                     ///< to standard output, as it is
-  void line(std::string_view text = {});                ///< with a line feed
-  void json_line(const nlohmann::ordered_json& value);  ///< one object a line
-  /// The one document of `--output json`, indented for people when it goes to a terminal.
-  void json_document(const nlohmann::ordered_json& value);
+  void text(std::string_view text);       ///< to standard output, as it is
+  void line(std::string_view text = {});  ///< with a line feed
+  /// A line of `--output jsonl`: "schema" and "type", then `members`.
+  void json_line(std::string_view type, const nlohmann::ordered_json& members);
+  /// The one document of `--output json`: "schema", then `members`; indented for people when it goes to a
+  /// terminal.
+  void json_document(const nlohmann::ordered_json& members);
+  /// An answer that is one object: the document of json, or the one line of jsonl.
+  void json_answer(std::string_view type, const nlohmann::ordered_json& members);
   void flush();
 
   /// A line about what was done, for people: to standard output, but not with --quiet.

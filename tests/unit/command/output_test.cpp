@@ -70,9 +70,9 @@ TEST_CASE("standard output that cannot be written is an error, not silence") {
 }
 
 TEST_CASE("a json document is one line in a pipe and indented on a terminal; a json line is one line") {
-  const nlohmann::ordered_json value{{"schema", 1}, {"name", "Käse"}};
+  const nlohmann::ordered_json value{{"name", "Käse"}};
   const auto document = [&](Output& output) { output.json_document(value); };
-  const auto line = [&](Output& output) { output.json_line(value); };
+  const auto line = [&](Output& output) { output.json_line("cheese", value); };
   CHECK(printed(Terminal{}, document) == "{\"schema\":1,\"name\":\"Käse\"}\n");
   const auto shown = captured([&] {
     Output output(Format::json, Verbosity::normal, terminal_of(80));
@@ -81,7 +81,7 @@ TEST_CASE("a json document is one line in a pipe and indented on a terminal; a j
     return 0;
   });
   CHECK(lines_of(shown.out).size() == 4);
-  CHECK(printed(terminal_of(80), line) == "{\"schema\":1,\"name\":\"Käse\"}\n");
+  CHECK(printed(terminal_of(80), line) == "{\"schema\":1,\"type\":\"cheese\",\"name\":\"Käse\"}\n");
 }
 
 TEST_CASE("the columns of a table line up whatever the script, and no line is wider than the terminal") {
