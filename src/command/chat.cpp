@@ -45,6 +45,8 @@ void declare_chat(Declaration into) {
   declare_verb<Options>(
       into, "chat", "Talk with a tenant's documents", run_chat, [](CLI::App& verb, Options& options) {
         add_tenant(verb, options.tenant);
+        add_examples(verb,
+                     {R"(ragctl chat acme)", R"(ragctl chat acme --message "How long is the warranty?")"});
         // Bound by functions: CLI11 takes an empty word for an optional as not given.
         verb.add_option_function<std::string>(
                 "--message", [&options](const std::string& text) { options.message = text; },
@@ -54,9 +56,9 @@ void declare_chat(Declaration into) {
                 "--session", [&options](const std::string& key) { options.session = key; },
                 "Go on with this conversation (its id, or the start of it)")
             ->type_name("ID");
-        verb.add_option("--top-k", options.top_k, "From how many hits to answer [search.top_k]")
+        verb.add_option("--top-k", options.top_k, "From how many hits to answer, 1 to 100 [search.top_k]")
             ->type_name("N")
-            ->check(CLI::Range(1, 100));
+            ->check(CLI::Range(1, 100).description(""));
       });
 }
 

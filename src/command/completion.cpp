@@ -152,6 +152,7 @@ std::vector<std::string> candidates(const CLI::App& app, const std::vector<std::
 void declare_completion(Declaration into) {
   declare_verb<Options>(into, "completion", "Print the completion script of a shell", run_completion,
                         [](CLI::App& verb, Options& options) {
+                          add_examples(verb, {"source <(ragctl completion bash)"});
                           verb.add_option("SHELL", options.shell, "bash, zsh or fish")
                               ->required()
                               ->type_name("")

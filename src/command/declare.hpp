@@ -1,7 +1,9 @@
 #pragma once
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "services.hpp"
 
@@ -36,6 +38,10 @@ void declare_verb(Declaration into, const std::string& name, const std::string& 
 
 /// A sub-command that has sub-commands itself, and needs one.
 Declaration add_group(Declaration into, const std::string& name, const std::string& description);
+
+/// One to three command lines at the end of a verb's --help. Those of a group stand in its sub-verbs' too
+/// when they are added before these.
+void add_examples(CLI::App& verb, std::initializer_list<std::string_view> lines);
 
 /// The TENANT argument that nearly every verb has.
 void add_tenant(CLI::App& verb, std::string& tenant);

@@ -135,7 +135,7 @@ int run_doctor(const Options&, Services& services, Output& output) {
 
 void declare_doctor(Declaration into) {
   declare_verb<Options>(into, "doctor", "What is wrong with this machine", run_doctor,
-                        [](CLI::App&, Options&) {});
+                        [](CLI::App& verb, Options&) { add_examples(verb, {"ragctl doctor"}); });
 }
 
 }  // namespace ragctl::command

@@ -183,12 +183,14 @@ int run_delete(const DeleteOptions& options, Services& services, Output& output)
 
 void declare_document(Declaration into) {
   const Declaration within = add_group(into, "document", "List, look at and delete documents");
+  add_examples(within.parent, {R"(ragctl document list acme --status failed)",
+                               R"(ragctl document show acme handbook.pdf --chunks)"});
   declare_verb<ListOptions>(
       within, "list", "List the documents", run_list, [](CLI::App& verb, ListOptions& options) {
         add_tenant(verb, options.tenant);
         verb.add_option("--status", options.status, "Only these: ready, skipped or failed")
             ->type_name("STATUS")
-            ->check(CLI::IsMember({"ready", "skipped", "failed"}));
+            ->check(CLI::IsMember({"ready", "skipped", "failed"}).description(""));
         verb.add_option("--source", options.source, "Only those of this source")->type_name("NAME");
       });
   declare_verb<ShowOptions>(

@@ -86,6 +86,7 @@ void declare_eval(Declaration into) {
   declare_verb<Options>(
       into, "eval", "Measure retrieval on judged questions", run_eval, [](CLI::App& verb, Options& options) {
         add_tenant(verb, options.tenant);
+        add_examples(verb, {R"(ragctl eval acme --queries queries.jsonl --qrels qrels.tsv)"});
         verb.add_option("--queries", options.queries, "JSONL {\"_id\",\"text\"}, a line each")
             ->required()
             ->type_name("FILE");
@@ -94,7 +95,7 @@ void declare_eval(Declaration into) {
             ->type_name("FILE");
         verb.add_option("--mode", options.mode, "hybrid, semantic or keyword [search.mode]")
             ->type_name("MODE")
-            ->check(CLI::IsMember({"hybrid", "semantic", "keyword"}));
+            ->check(CLI::IsMember({"hybrid", "semantic", "keyword"}).description(""));
       });
 }
 

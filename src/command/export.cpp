@@ -165,6 +165,8 @@ void declare_export(Declaration into) {
   declare_verb<Options>(
       into, "export", "Take a tenant's data out", run_export, [](CLI::App& verb, Options& options) {
         add_tenant(verb, options.tenant);
+        add_examples(verb, {R"(ragctl export acme documents --to documents.jsonl)",
+                            R"(ragctl export acme documents --format markdown --to acme-markdown)"});
         verb.add_option("WHAT", options.what, "documents, chunks or conversations")
             ->required()
             ->type_name("")

@@ -118,6 +118,8 @@ void print_index_report(const model::IndexReport& report, Output& output) {
 void declare_index(Declaration into) {
   declare_verb<Options>(
       into, "index", "Embed and index what is pending", run_index, [](CLI::App& verb, Options& options) {
+        add_examples(verb, {R"(ragctl index acme)", R"(ragctl index --all-tenants)",
+                            R"(ragctl index acme --rebuild)"});
         verb.add_option("TENANT", options.tenants, "Ids of tenants")->type_name("");
         verb.add_flag("--all-tenants", options.all, "Every tenant under the root");
         verb.add_flag("--rebuild", options.rebuild, "Make the whole index anew from the catalog");

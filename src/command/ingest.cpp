@@ -194,6 +194,10 @@ int run_ingest(const Options& options, Services& services, Output& output) {
 }
 
 void bind(CLI::App& verb, Options& options) {
+  add_examples(verb,
+               {R"(ragctl ingest acme handbook/ faq.html)",
+                R"(ragctl ingest acme products.json --records --title-field name --text-field description)",
+                R"(ragctl ingest acme - --title Minutes --type md < minutes.md)"});
   add_tenant(verb, options.tenant);
   verb.add_option("PATH", options.paths, "Files and folders, or - for one document on standard input")
       ->type_name("");

@@ -77,6 +77,13 @@ void declare_verbs(Declaration into) {
   declare_completion(into);
 }
 
+// From 2.5 on CLI11 fills the lines of a footer, and with that spoils the examples.
+template <class Formatter>
+void keep_lines_of_footers(Formatter& formatter) {
+  if constexpr (requires { formatter.enable_footer_formatting(false); })
+    formatter.enable_footer_formatting(false);
+}
+
 // The sub-command that the command line had reached when it went wrong.
 const CLI::App& deepest(const CLI::App& app) {
   const auto parsed = app.get_subcommands();
@@ -206,7 +213,7 @@ int run_program(int argc, char** argv) {
     CLI::App app("A private knowledge base for every tenant: ingest documents, index them, ask them.",
                  "ragctl");
     app.get_formatter()->label("SUBCOMMAND", "VERB");
-    app.get_formatter()->label("Subcommands", "Verbs");
+    keep_lines_of_footers(*app.get_formatter());
     declare_globals(app, globals);
     declare_verbs({.parent = app, .chosen = chosen});
     app.require_subcommand(1);

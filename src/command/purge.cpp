@@ -145,24 +145,25 @@ int run_purge(const Options& options, Services& services, Output& output) {
 }  // namespace
 
 void declare_purge(Declaration into) {
-  declare_verb<Options>(
-      into, "purge", "Erase without a trace", run_purge, [](CLI::App& verb, Options& options) {
-        add_tenant(verb, options.tenant);
-        verb.add_option("--document", options.documents,
-                        "This document: id, uri, external id, title or file name")
-            ->type_name("ID")
-            ->allow_extra_args(false);
-        verb.add_option("--source", options.source,
-                        "Everything that came from this source (files, stdin, or a configured one)")
-            ->type_name("NAME");
-        verb.add_option("--session", options.sessions, "This conversation")
-            ->type_name("ID")
-            ->allow_extra_args(false);
-        verb.add_flag("--all", options.all,
-                      "Every document and conversation; the tenant and its configuration stay");
-        verb.add_flag("--yes", options.yes, "Do it; without this the plan is printed and nothing is changed");
-        verb.add_flag("--dry-run", options.dry_run, "Print the plan only, even with --yes");
-      });
+  declare_verb<
+      Options>(into, "purge", "Erase without a trace", run_purge, [](CLI::App& verb, Options& options) {
+    add_tenant(verb, options.tenant);
+    add_examples(verb, {R"(ragctl purge acme --document handbook.pdf)", R"(ragctl purge acme --all --yes)"});
+    verb.add_option("--document", options.documents,
+                    "This document: id, uri, external id, title or file name")
+        ->type_name("ID")
+        ->allow_extra_args(false);
+    verb.add_option("--source", options.source,
+                    "Everything that came from this source (files, stdin, or a configured one)")
+        ->type_name("NAME");
+    verb.add_option("--session", options.sessions, "This conversation")
+        ->type_name("ID")
+        ->allow_extra_args(false);
+    verb.add_flag("--all", options.all,
+                  "Every document and conversation; the tenant and its configuration stay");
+    verb.add_flag("--yes", options.yes, "Do it; without this the plan is printed and nothing is changed");
+    verb.add_flag("--dry-run", options.dry_run, "Print the plan only, even with --yes");
+  });
 }
 
 }  // namespace ragctl::command

@@ -131,13 +131,16 @@ void declare_query(Declaration into) {
   declare_verb<Options>(
       into, "query", "Ask a tenant's documents", run_query, [](CLI::App& verb, Options& options) {
         add_tenant(verb, options.tenant);
+        add_examples(verb, {R"(ragctl query acme "Can I work from abroad?")",
+                            R"(ragctl query acme XJ-900 --mode keyword --top-k 3)",
+                            R"(ragctl --output json query acme "Can I work from abroad?" --answer)"});
         verb.add_option("TEXT", options.text, "The question")->type_name("");
-        verb.add_option("--top-k", options.top_k, "How many hits at most [search.top_k]")
+        verb.add_option("--top-k", options.top_k, "How many hits at most, 1 to 1000 [search.top_k]")
             ->type_name("N")
-            ->check(CLI::Range(1, 1000));
+            ->check(CLI::Range(1, 1000).description(""));
         verb.add_option("--mode", options.mode, "hybrid, semantic or keyword [search.mode]")
             ->type_name("MODE")
-            ->check(CLI::IsMember({"hybrid", "semantic", "keyword"}));
+            ->check(CLI::IsMember({"hybrid", "semantic", "keyword"}).description(""));
         verb.add_option(
                 "--batch", options.batch,
                 "Questions from this file (- for standard input): one a line, or JSONL {\"_id\",\"text\"}")

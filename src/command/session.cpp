@@ -70,6 +70,7 @@ int run_show(const ShowOptions& options, Services& services, Output& output) {
 
 void declare_session(Declaration into) {
   const Declaration within = add_group(into, "session", "List and look at conversations");
+  add_examples(within.parent, {R"(ragctl session list acme)", R"(ragctl session show acme 9f2c)"});
   declare_verb<ListOptions>(within, "list", "List the conversations, last active first", run_list,
                             [](CLI::App& verb, ListOptions& options) { add_tenant(verb, options.tenant); });
   declare_verb<ShowOptions>(

@@ -99,6 +99,7 @@ void declare_status(Declaration into) {
   declare_verb<Options>(
       into, "status", "How a tenant, or the whole fleet, stands", run_status,
       [](CLI::App& verb, Options& options) {
+        add_examples(verb, {R"(ragctl status)", R"(ragctl --output json status acme)"});
         verb.add_option("TENANT", options.tenant, "Id of the tenant [all of them]")->type_name("");
       });
 }

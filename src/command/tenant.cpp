@@ -203,6 +203,8 @@ int run_config(const ConfigOptions& options, Services& services, Output& output)
 
 void declare_tenant(Declaration into) {
   const Declaration within = add_group(into, "tenant", "Create, list, look at and configure tenants");
+  add_examples(within.parent, {R"(ragctl tenant create acme --name "Acme Trailworks")",
+                               R"(ragctl tenant config acme search.top_k 8)", R"(ragctl tenant list)"});
   declare_verb<CreateOptions>(
       within, "create", "Create a tenant", run_create, [](CLI::App& verb, CreateOptions& options) {
         verb.add_option("TENANT", options.tenant, "Id: a-z, 0-9, _ and -, at most 63 characters")

@@ -235,6 +235,39 @@ TEST_CASE("the examples of every page work on the samples") {
   }
 }
 
+TEST_CASE("the help of every verb ends with examples that its command line takes") {
+  for (const Level& level : levels()) {
+    if (level.path.empty()) continue;
+    const cli::Sandbox box;
+    std::vector<std::string> words = level.path;
+    words.emplace_back("--help");
+    const std::string help = box.ok(words).out;
+    INFO(help);
+    const std::size_t begin = help.find("\nExamples\n");
+    REQUIRE(begin != std::string::npos);
+    std::istringstream lines(help.substr(begin + 10));
+    for (std::string line; std::getline(lines, line);) {
+      if (line.empty()) continue;
+      CHECK(contains(line, "ragctl "));
+      // What they name need not be there.
+      CHECK(cli::run_script(box, "bash --norc --noprofile", line).exit_code != 2);
+    }
+  }
+}
+
+TEST_CASE("help names verbs as such, and says in words what a value may be") {
+  const cli::Sandbox box;
+  const std::string help = box.ok({"--help"}).out;
+  CHECK(contains(help, "Verbs:"));
+  CHECK(help.find("\n  tenant ") < help.find("\n  ingest "));
+  CHECK(help.find("\n  ingest ") < help.find("\n  query "));
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"query", "--help"}, {"chat", "--help"}, {"document", "list", "--help"}}) {
+    const std::string text = box.ok(words).out;
+    for (const char* noise : {" in [", "{hybrid", "{ready", "INT", ":{"}) CHECK_FALSE(contains(text, noise));
+  }
+}
+
 TEST_CASE("every page renders without a complaint") {
   if (!cli::has_program("mandoc")) {
     MESSAGE("skipped: mandoc is not installed");
