@@ -79,6 +79,10 @@ void check(const Options& options) {
   if (from_stdin && (options.files_from == kStdin || options.password_file == kStdin)) {
     throw Error(ErrorCode::usage, "standard input can be read once only");
   }
+  if (from_stdin && options.prune) {
+    throw Error(ErrorCode::usage, "--prune removes what is gone from folders, and - is none",
+                "leave --prune out, or name a folder");
+  }
   if (!from_stdin && !options.title.empty())
     throw Error(ErrorCode::usage, "--title names the document of standard input (-)");
 }

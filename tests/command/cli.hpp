@@ -18,10 +18,10 @@ struct Result {
 };
 
 struct Settings {
-  std::string input;                           ///< standard input; then end of file
-  std::vector<std::string> environment;        ///< "NAME=value", beside a small clean environment
-  std::function<void()> in_child;              ///< runs after fork, before exec
-  std::function<void(int pid)> while_running;  ///< runs in the parent once the child is started
+  std::string input{};                           ///< standard input; then end of file
+  std::vector<std::string> environment{};        ///< "NAME=value", beside a small clean environment
+  std::function<void()> in_child{};              ///< runs after fork, before exec
+  std::function<void(int pid)> while_running{};  ///< runs in the parent once the child is started
   bool close_stdout = false;
 };
 

@@ -99,6 +99,15 @@ TEST_CASE("index with nothing to do finds files that are gone, and a rebuild men
   box.ok({"index", "acme"});
 }
 
+TEST_CASE("--prune with standard input is refused, and nothing is read or removed") {
+  const Sandbox box;
+  box.ok({"tenant", "create", "acme"});
+  const auto result = box.run({"ingest", "acme", "-", "--prune"}, {.input = "x"});
+  CHECK(result.exit_code == 2);
+  CHECK(contains(result.err, "--prune"));
+  CHECK(box.ok({"--output", "json", "document", "list", "acme"}).json()["documents"].empty());
+}
+
 TEST_CASE("--text-field takes one value per use, so that a path may follow") {
   const Acme box;
   const std::string file =
