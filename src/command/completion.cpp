@@ -21,7 +21,9 @@ constexpr const char* kBash =
 _ragctl() {
   local candidates
   candidates=$(ragctl __complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
-  mapfile -t COMPREPLY < <(compgen -W "$candidates" -- "${COMP_WORDS[COMP_CWORD]}")
+  local word=${COMP_WORDS[COMP_CWORD]}
+  [[ $word == = ]] && word=
+  mapfile -t COMPREPLY < <(compgen -W "$candidates" -- "$word")
 }
 complete -o default -F _ragctl ragctl
 )";
@@ -93,6 +95,19 @@ std::vector<std::string> values_of(const std::string& option) {
   return {};
 }
 
+// Of --output=json bash makes three words.
+std::vector<std::string> without_equals_signs(const std::vector<std::string>& words) {
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool sign = words[i] == "=" && i > 0 && words[i - 1].starts_with("--");
+    if (!sign)
+      out.push_back(words[i]);
+    else if (i + 1 == words.size())
+      out.emplace_back();
+  }
+  return out;
+}
+
 /// Where the cursor stands: the verb reached, how many plain words follow it, and the option whose value is
 /// due.
 struct Place {
@@ -127,13 +142,18 @@ bool takes_tenant(const CLI::App& verb, std::size_t position) {
 
 }  // namespace
 
-std::vector<std::string> candidates(const CLI::App& app, const std::vector<std::string>& words,
+std::vector<std::string> candidates(const CLI::App& app, const std::vector<std::string>& as_typed,
                                     const std::vector<std::string>& tenants) {
+  const std::vector<std::string> words = without_equals_signs(as_typed);
   const Place place = place_of_cursor(app, words);
   const std::string prefix = words.empty() ? "" : words.back();
   std::set<std::string> found;
   if (!place.open_option.empty()) {
     for (const std::string& value : values_of(place.open_option)) found.insert(value);
+  } else if (const std::size_t sign = prefix.find('=');
+             prefix.starts_with("--") && sign != std::string::npos) {
+    const std::string option = prefix.substr(0, sign);
+    for (const std::string& value : values_of(option)) found.insert(option + "=" + value);
   } else if (prefix.starts_with("-")) {
     add_option_names(*place.level, found);
   } else {

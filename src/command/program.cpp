@@ -188,7 +188,8 @@ int print_candidates(const CLI::App& app, const std::vector<std::string>& words)
   std::vector<std::string> tenants;
   std::string root;
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-    if (words[i] == "--root") root = words[i + 1];
+    if (words[i] == "--root") root = words[words[i + 1] == "=" && i + 2 < words.size() ? i + 2 : i + 1];
+    if (words[i].starts_with("--root=")) root = words[i].substr(std::string_view("--root=").size());
   }
   try {
     for (const tenant::TenantId& id : tenant::Registry(tenant::resolve_root(root)).list()) {

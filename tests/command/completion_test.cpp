@@ -62,6 +62,10 @@ TEST_CASE("bash completes verbs, sub-verbs, tenants, options and values") {
   CHECK(box.bash("--output js") == "json\njsonl\n");
   CHECK(box.bash("query acme --mode s") == "semantic\n");
   CHECK(box.bash("export acme d") == "documents\n");
+  CHECK(box.bash("--output = js") == "json\njsonl\n");
+  CHECK(box.bash("--output = ") == "json\njsonl\ntable\n");
+  CHECK(box.bash("query acme --mode = sem") == "semantic\n");
+  CHECK(box.bash("--root = \"$RAGCTL_ROOT\" query a") == "acme\n");
   CHECK(box.bash("completion z") == "zsh\n");
 }
 
@@ -72,6 +76,14 @@ TEST_CASE("bash is left to offer files where a path is wanted") {
   const auto declared = cli::run_script(box, "bash --norc --noprofile",
                                         "source <(ragctl completion bash)\ncomplete -p ragctl\n");
   CHECK(contains(declared.output, "-o default"));
+}
+
+TEST_CASE("the value after --option= is completed as one word where the shell keeps it one") {
+  const Shells box;
+  CHECK(box.ok({"__complete", "query", "acme", "--output=js"}).out == "--output=json\n--output=jsonl\n");
+  CHECK(box.ok({"__complete", "--output=json", "que"}).out == "query\n");
+  CHECK(box.ok({"__complete", "--root=" + box.root().string(), "query", "a"}).out == "acme\n");
+  CHECK(box.ok({"__complete", "--title=x"}).out.empty());
 }
 
 TEST_CASE("completion says nothing about a tenant that is to be made, nor the hidden verbs") {
