@@ -171,16 +171,17 @@ std::size_t display_width(std::string_view text) {
   return columns;
 }
 
-std::string truncate_to_width(std::string_view text, std::size_t columns) {
-  if (columns == 0) return {};
+std::string truncate_to_width(std::string_view text, std::size_t columns, std::string_view ellipsis) {
+  const std::size_t mark = display_width(ellipsis);
   std::size_t used = 0;
-  std::size_t fits = 0;  // bytes that leave one column for the ellipsis
+  std::size_t fits = 0;  // bytes that leave room for the ellipsis
   for (std::size_t at = 0; at < text.size();) {
     const Decoded next = decode(text, at);
     used += width_of(next.value);
     at += next.size;
-    if (used <= columns - 1) fits = at;
-    if (used > columns) return std::string(text.substr(0, fits)) + "…";
+    if (used + mark <= columns) fits = at;
+    if (used > columns && mark > columns) return std::string(columns, '.');
+    if (used > columns) return std::string(text.substr(0, fits)) + std::string(ellipsis);
   }
   return std::string(text);
 }

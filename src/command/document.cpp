@@ -37,7 +37,7 @@ int run_list(const ListOptions& options, Services& services, Output& output) {
           document.status == model::DocumentStatus::ready ? "" : "  (" + document.reason + ")";
       table.add({std::to_string(model::number(document.id)), model::to_string(document.status),
                  format_count(document.chunks), format_bytes(document.bytes),
-                 truncate_to_width(document.title, 40), document.uri + reason});
+                 truncate_to_width(document.title, 40, output.terminal().ellipsis()), document.uri + reason});
     }
     return true;
   });

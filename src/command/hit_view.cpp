@@ -157,7 +157,8 @@ void print_hit(const model::Hit& hit, const std::vector<model::Match>& matches, 
   const std::string score = fixed(hit.score);
   const std::string number = std::to_string(hit.rank) + ". ";
   const std::size_t room = width_of(output) - std::min(width_of(output), number.size() + score.size() + 2);
-  const std::string place = truncate_to_width(place_of(hit.title, hit.heading, hit.page), room);
+  const std::string place =
+      truncate_to_width(place_of(hit.title, hit.heading, hit.page), room, output.terminal().ellipsis());
   const std::size_t gap = room - std::min(room, display_width(place)) + 2;
   output.line(number + output.styled(Style::title, place) + std::string(gap, ' ') +
               output.styled(Style::dim, score));
@@ -168,7 +169,7 @@ void print_hit(const model::Hit& hit, const std::vector<model::Match>& matches, 
     begin = std::min(hit.text.find(' ', begin), static_cast<std::size_t>(matches.front().begin));
   }
   const std::size_t end = utf8_floor(hit.text, begin + kPassageBytes);
-  const char* more = output.terminal().unicode ? "…" : "...";
+  const std::string more(output.terminal().ellipsis());
   // A blank line of the document starts a new line here, so that a heading does not run into its text.
   for (std::size_t at = begin; at < end;) {
     const std::size_t paragraph_end = std::min(hit.text.find("\n\n", at), end);

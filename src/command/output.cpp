@@ -186,7 +186,9 @@ void Table::print(Output& output) const {
       line += row[i];
       if (i + 1 < row.size()) line.append(widths[i] - display_width(row[i]) + 2, ' ');
     }
-    if (output.terminal().out_is_terminal) line = truncate_to_width(line, output.terminal().columns);
+    if (output.terminal().out_is_terminal) {
+      line = truncate_to_width(line, output.terminal().columns, output.terminal().ellipsis());
+    }
     output.line(output.styled(style, line));
   };
   print_row(headers_, Style::bold);

@@ -77,7 +77,7 @@ std::string ProgressBar::line(double seconds) const {
 void ProgressBar::draw() {
   last_drawn_ = std::chrono::steady_clock::now();
   const double seconds = std::chrono::duration<double>(last_drawn_ - started_).count();
-  to_stderr("\r\033[K" + truncate_to_width(line(seconds), columns() - 1));
+  to_stderr("\r\033[K" + truncate_to_width(line(seconds), columns() - 1, unicode_ ? "…" : "..."));
   drawn_ = true;
 }
 

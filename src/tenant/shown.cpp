@@ -19,7 +19,7 @@ std::string shown(std::string_view text) {
       out.append(valid, at, next.size);
     at += next.size;
   }
-  return "\"" + truncate_to_width(out, 80) + "\"";
+  return "\"" + truncate_to_width(out, 80, "...") + "\"";
 }
 
 }  // namespace ragctl::tenant

@@ -380,6 +380,9 @@ TEST_CASE("without a locale everything works, and ornaments are ASCII") {
   const Result result = box.ok({"query", "acme", "paid vacation"}, plain);
   CHECK(contains(result.out, "thirty days"));
   CHECK_FALSE(contains(result.out, "\033["));
+  box.ok({"ingest", "acme", "-", "--title", std::string(60, 'x')}, {.input = kProse});
+  CHECK(contains(box.ok({"document", "list", "acme"}, plain).out, "xxx..."));
+  CHECK_FALSE(contains(box.ok({"document", "list", "acme"}, plain).out, "…"));
 }
 
 TEST_CASE("a tenant folder copied to another root works there") {

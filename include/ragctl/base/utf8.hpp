@@ -29,8 +29,10 @@ void append_utf8(std::string& out, char32_t code_point);
 /// Columns that the text takes in a terminal (wide East Asian characters 2, combining marks 0, controls 0).
 [[nodiscard]] std::size_t display_width(std::string_view text);
 
-/// The text cut to at most `columns` columns, with "…" when something was cut.
-[[nodiscard]] std::string truncate_to_width(std::string_view text, std::size_t columns);
+/// The text cut to at most `columns` columns, with `ellipsis` when something was cut (dots where not even
+/// that has room).
+[[nodiscard]] std::string truncate_to_width(std::string_view text, std::size_t columns,
+                                            std::string_view ellipsis = "…");
 
 /// Runs of white space become one blank; ends trimmed.
 [[nodiscard]] std::string collapse_white_space(std::string_view text);

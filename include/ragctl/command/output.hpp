@@ -21,6 +21,8 @@ struct Terminal {
   bool colour = false;  ///< on standard output: a terminal, no NO_COLOR, TERM not dumb
   bool unicode = true;  ///< the locale is UTF-8; else ornaments are ASCII
   std::size_t columns = 80;
+  /// What stands for text that was cut.
+  [[nodiscard]] std::string_view ellipsis() const noexcept { return unicode ? "…" : "..."; }
   [[nodiscard]] static Terminal detect();
 };
 

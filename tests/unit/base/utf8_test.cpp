@@ -52,6 +52,10 @@ TEST_CASE("a text is cut to a width, with an ellipsis only when something is cut
   CHECK(truncate_to_width("漢字漢字", 5) == "漢字…");
   CHECK(truncate_to_width("hello", 0).empty());
   CHECK(truncate_to_width("hello", 1) == "…");
+  CHECK(truncate_to_width("hello", 4, "...") == "h...");
+  CHECK(truncate_to_width("hello", 5, "...") == "hello");
+  CHECK(truncate_to_width("hello", 2, "...") == "..");
+  CHECK(truncate_to_width("hi", 2, "...") == "hi");
 }
 
 TEST_CASE("escape sequences of a foreign text do not reach a terminal") {
