@@ -64,7 +64,7 @@ std::vector<model::Message> Conversation::messages() {
 
 void Conversation::clear() {
   topic_.clear();
-  if (session_.id == model::SessionId{}) return;
+  if (session_.id == model::SessionId{} || !stores()) return;
   catalog::Transaction transaction(services_.catalog);
   services_.catalog.sessions().clear(session_.id);
   transaction.commit();  // commit point: the messages are gone
@@ -124,7 +124,7 @@ void Conversation::store_answer(const model::Answer& answer, double seconds) {
 model::Answer Conversation::ask(const std::string& question, const llm::OnText& on_text,
                                 const std::stop_token& stop) {
   const Stopwatch watch;
-  store_question(question);
+  if (stores()) store_question(question);
   Answering& answering = services_.answering();
   const tenant::Config& config = answering.config;
   const bool leans = config.features.conversation_memory && !topic_.empty() && leans_on_previous(question);
@@ -133,7 +133,7 @@ model::Answer Conversation::ask(const std::string& question, const llm::OnText& 
   const std::string wanted = leans ? asked.topic + " " + question : question;
   auto hits = answering.retriever.search({wanted, mode_of(config), config.search.top_k});
   model::Answer answer = answer_from(answering, asked, std::move(hits), on_text, stop);
-  if (!answer.text.empty()) store_answer(answer, watch.seconds());
+  if (stores() && !answer.text.empty()) store_answer(answer, watch.seconds());
   return answer;
 }
 

@@ -9,6 +9,7 @@
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/utf8.hpp"
 #include "ragctl/chat/conversation.hpp"
+#include "ragctl/files/read.hpp"
 
 namespace ragctl::command {
 namespace {
@@ -20,19 +21,34 @@ struct Options {
   std::uint32_t top_k = 0;
 };
 
+// A root on a read-only medium can be talked with all the same.
+chat::Keeping keeping_in(const std::string& id, const Services& services) {
+  const tenant::TenantPaths paths = services.registry.require(tenant::TenantId::parse(id));
+  const bool writable = files::can_write(paths.folder()) &&
+                        (!files::stat_file(paths.catalog()) || files::can_write(paths.catalog()));
+  return writable ? chat::Keeping::stored : chat::Keeping::forgotten;
+}
+
 int run_chat(const Options& options, Services& services, Output& output) {
   if (options.message && collapse_white_space(*options.message).empty())
     throw Error(ErrorCode::usage, "--message is empty",
                 "ask something, or leave --message out to talk: ragctl chat " + options.tenant);
-  OpenTenant tenant = OpenTenant::for_conversation(options.tenant, services);
+  const chat::Keeping keeping = keeping_in(options.tenant, services);
+  OpenTenant tenant = keeping == chat::Keeping::stored
+                          ? OpenTenant::for_conversation(options.tenant, services)
+                          : OpenTenant::for_reading(options.tenant, services);
   tenant::Config config = tenant.config();
   if (options.top_k > 0) config.search.top_k = options.top_k;
   LiveAnswering answering(tenant, std::move(config));
   ChatRepl repl(tenant,
                 {tenant.catalog(), [&]() -> chat::Answering& { return answering.current(); }, services.clock,
-                 chat::system_random},
+                 chat::system_random, keeping},
                 services, output);
   if (options.session) repl.resume(*options.session);
+  if (keeping == chat::Keeping::forgotten) {
+    output.note("note: " + tenant.paths().folder().string() +
+                " cannot be written, so this conversation is not stored");
+  }
   note_pending(tenant.id().str(), answering.pending(), output);
   if (!options.message) return repl.run();
   repl.ask(*options.message);

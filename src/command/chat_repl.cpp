@@ -6,6 +6,7 @@
 
 #include "error_report.hpp"
 #include "hit_view.hpp"
+#include "pending_note.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/nearest.hpp"
 #include "ragctl/base/utf8.hpp"
@@ -127,12 +128,19 @@ void ChatRepl::ask_or_tell(const std::string& question) {
   print_answer(question, *last_, watch.seconds());
 }
 
+// Null when there is nothing to resume.
+nlohmann::ordered_json ChatRepl::session_json() const {
+  const bool stored = with_.keeping == chat::Keeping::stored;
+  return stored ? nlohmann::ordered_json(conversation_->session().key) : nlohmann::ordered_json();
+}
+
 void ChatRepl::print_answer(const std::string& question, const model::Answer& answer, double seconds) {
+  if (answer.context.empty()) note_if_empty(tenant_, output_);
   if (output_.machine_readable()) {
     nlohmann::ordered_json citations = nlohmann::ordered_json::array();
     for (const model::Citation& citation : answer.citations) citations.push_back(citation_json(citation));
     output_.json_answer("answer", {{"tenant", tenant_.id().str()},
-                                   {"session", conversation_->session().key},
+                                   {"session", session_json()},
                                    {"question", question},
                                    {"answer", answer.text},
                                    {"answered", answer.answered},
@@ -147,7 +155,7 @@ void ChatRepl::print_answer(const std::string& question, const model::Answer& an
 
 int ChatRepl::run() {
   const bool terminal = output_.terminal().in_is_terminal && output_.terminal().out_is_terminal;
-  files::make_private_directory(tenant_.paths().cache());
+  if (with_.keeping == chat::Keeping::stored) files::make_private_directory(tenant_.paths().cache());
   {
     const std::scoped_lock lock(mutex_);
     editor_ = std::make_unique<LineEditor>(terminal, tenant_.paths().chat_history(), command_names());

@@ -2,6 +2,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -39,6 +40,7 @@ private:
   /// Asks and lets the answer appear as it comes. Throws what the asking throws.
   [[nodiscard]] model::Answer stream_answer(const std::string& question);
   void ask_or_tell(const std::string& question);
+  [[nodiscard]] nlohmann::ordered_json session_json() const;
   void print_answer(const std::string& question, const model::Answer& answer, double seconds);
   void show_sources() const;
   void show_sessions() const;

@@ -1,11 +1,24 @@
 #include "pending_note.hpp"
 
+#include "ragctl/base/units.hpp"
+#include "ragctl/catalog/documents.hpp"
+
 namespace ragctl::command {
 
 void note_pending(const std::string& tenant, std::uint64_t pending, Output& output) {
   if (pending == 0) return;
-  output.note("note: " + std::to_string(pending) + " chunks are not indexed yet; run: ragctl index " +
-              tenant);
+  output.note("note: " + format_count(pending) + " chunks are not indexed yet; run: ragctl index " + tenant);
+}
+
+void note_if_empty(OpenTenant& tenant, Output& output) {
+  const std::string& id = tenant.id().str();
+  const catalog::DocumentTotals totals = tenant.catalog().documents().totals();
+  if (totals.ready > 0) return;
+  if (totals.failed + totals.skipped > 0) {
+    output.note("note: no document could be read; the reasons: ragctl document list " + id);
+  } else {
+    output.note("note: nothing is ingested yet; begin with: ragctl ingest " + id + " PATH...");
+  }
 }
 
 }  // namespace ragctl::command

@@ -86,6 +86,7 @@ int answer_question(const model::Question& question, OpenTenant& tenant, retriev
   const model::Answer answer = chat::answer_once(
       answering, question, [](std::string_view) {}, services.stop());
   throw_if_stopped(services.stop());
+  if (answer.context.empty()) note_if_empty(tenant, output);
   if (output.machine_readable()) {
     nlohmann::ordered_json json =
         result_json(tenant.id().str(), question, answer.context, watch.seconds() * 1000);
@@ -117,6 +118,7 @@ int run_query(const Options& options, Services& services, Output& output) {
   const model::Question question = question_of(options, tenant.config());
   if (options.answer) return answer_question(question, tenant, retriever, services, output);
   const std::vector<model::Hit> hits = retriever.search(question);
+  if (hits.empty()) note_if_empty(tenant, output);
   if (output.machine_readable()) {
     output.json_answer("result", result_json(tenant.id().str(), question, hits, watch.seconds() * 1000));
   } else {

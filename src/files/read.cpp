@@ -166,6 +166,10 @@ std::string read_stream(const std::filesystem::path& path, std::uint64_t limit, 
   return read_descriptor(descriptor.get(), limit, path.string(), stop);
 }
 
+bool can_write(const std::filesystem::path& path) {
+  return ::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0;
+}
+
 std::uint64_t free_space(const std::filesystem::path& path) {
   std::filesystem::path existing = path.empty() ? std::filesystem::path(".") : path;
   struct statvfs status {};

@@ -265,28 +265,6 @@ TEST_CASE("a full file system says that it is full, and nothing is lost") {
   umount2(box.root().c_str(), MNT_DETACH);
 }
 
-TEST_CASE("a read-only root can be asked, and says so when it is to be written") {
-  const Sandbox box;
-  make_tenant(box);
-  ingest(box, box.write("docs/leave.md", kProse));
-  const bool mounted =
-      root_user() && mount(box.root().c_str(), box.root().c_str(), nullptr, MS_BIND, nullptr) == 0 &&
-      mount(nullptr, box.root().c_str(), nullptr, MS_REMOUNT | MS_BIND | MS_RDONLY, nullptr) == 0;
-  if (!mounted && root_user()) {
-    MESSAGE("skipped: no read-only mount here");
-    return;
-  }
-  if (!mounted) fs::permissions(box.tenant("acme"), fs::perms::owner_read | fs::perms::owner_exec);
-  CHECK(hits(box, "paid vacation") > 0);
-  const Result result = box.run({"ingest", "acme", box.write("docs/other.md", kProse)});
-  CHECK(result.exit_code == 1);
-  CHECK(contains(result.err, "acme"));
-  if (mounted)
-    umount2(box.root().c_str(), MNT_DETACH);
-  else
-    fs::permissions(box.tenant("acme"), fs::perms::owner_all);
-}
-
 TEST_CASE("a second writer is told so with 11, or waits when asked to") {
   const Sandbox box;
   make_tenant(box);

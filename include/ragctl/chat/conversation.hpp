@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -26,12 +27,17 @@ void system_random(std::span<std::uint8_t> bytes);
 /// reference is good until the next call.
 using AnsweringSource = std::function<Answering&()>;
 
-/// What a conversation is held with. All outlive it. The catalog is open for writing.
+/// stored: the catalog is open for writing. forgotten: nothing is written, and what was said is known as long
+/// as the conversation lives.
+enum class Keeping : std::uint8_t { stored, forgotten };
+
+/// What a conversation is held with. All outlive it.
 struct ConversationServices {
   catalog::Catalog& catalog;
   AnsweringSource answering;
   Clock clock;
   RandomBytes random;
+  Keeping keeping = Keeping::stored;
 };
 
 /// Questions and answers that are kept in the catalog. Knows nothing of the terminal. For one thread at a
@@ -58,6 +64,7 @@ public:
   void clear();
 
 private:
+  [[nodiscard]] bool stores() const noexcept { return services_.keeping == Keeping::stored; }
   [[nodiscard]] bool still_stored() const;
   void store_question(const std::string& question);
   void store_answer(const model::Answer& answer, double seconds);

@@ -44,6 +44,9 @@ struct FileContent {
 [[nodiscard]] std::string read_stream(const std::filesystem::path& path, std::uint64_t limit,
                                       const std::stop_token& stop = {});
 
+/// Whether this process may change what lies there: permissions and a read-only file system count.
+[[nodiscard]] bool can_write(const std::filesystem::path& path);
+
 /// Bytes that an ordinary user can still write where `path` lies.
 [[nodiscard]] std::uint64_t free_space(const std::filesystem::path& path);
 

@@ -198,3 +198,22 @@ TEST_CASE("each question is answered with what there is to answer with by then")
   (void)conversation.ask("Where is the car park?", [](std::string_view) {}, {});
   CHECK(second.asked.question == "Where is the car park?");
 }
+
+TEST_CASE("a conversation that is not stored answers, and knows what was said") {
+  Talk talk;
+  (void)Conversation(talk.services()).ask("How many vacation days do full-time staff get?", nullptr, {});
+  const auto before = talk.sessions().list();
+  ConversationServices services = talk.services();
+  services.keeping = Keeping::forgotten;
+  Conversation fresh(services);
+  CHECK_FALSE(fresh.ask("How many vacation days do full-time staff get?", nullptr, {}).text.empty());
+  CHECK_FALSE(fresh.ask("and contractors?", nullptr, {}).context.empty());
+  fresh.clear();
+  Conversation resumed(services, before[0].key);
+  (void)resumed.ask("and contractors?", nullptr, {});
+  resumed.clear();
+  const auto after = talk.sessions().list();
+  REQUIRE(after.size() == 1);
+  CHECK(after[0].messages == before[0].messages);
+  CHECK(after[0].last_activity_at == before[0].last_activity_at);
+}

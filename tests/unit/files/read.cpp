@@ -159,3 +159,11 @@ TEST_CASE("free space is told for a path that is still to be made") {
   CHECK(free_space(scratch / "not" / "yet" / "there") > 0);
   CHECK(free_space("relative-name-that-is-absent") == free_space("."));
 }
+
+TEST_CASE("what may be written is told, and what may not or is not there") {
+  const Scratch scratch;
+  put(scratch / "file", "x");
+  CHECK(can_write(scratch / "file"));
+  CHECK(can_write(scratch.path()));
+  CHECK_FALSE(can_write(scratch / "none"));
+}
