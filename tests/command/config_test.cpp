@@ -81,3 +81,36 @@ TEST_CASE("a language that is none is refused, and the one meant is named") {
   CHECK(contains(box.run({"tenant", "config", "acme", "search.language", "german"}).err, "did you mean de?"));
   CHECK(contains(box.run({"tenant", "config", "acme", "search.mode", "hybird"}).err, "did you mean hybrid?"));
 }
+
+TEST_CASE("a misspelt key in config.yaml names the nearest") {
+  const Configured box;
+  const std::filesystem::path config = box.tenant("acme") / "config.yaml";
+  std::ofstream(config, std::ios::app) << "\nchunkin: {chunk_size: 500}\n";
+  const auto result = box.run({"query", "acme", "vacation"});
+  CHECK(result.exit_code == 2);
+  CHECK(contains(result.err, "chunkin"));
+  CHECK(contains(result.err, "chunking"));
+}
+
+TEST_CASE("broken YAML names line and column") {
+  const Configured box;
+  std::ofstream(box.tenant("acme") / "config.yaml") << "tenant: {id: acme}\nsearch: [unclosed\nllm: x\n";
+  const auto result = box.run({"tenant", "show", "acme"});
+  CHECK(result.exit_code == 2);
+  CHECK(contains(result.err, "config.yaml:"));
+}
+
+TEST_CASE("a bad value given to tenant config changes nothing") {
+  const Configured box;
+  const std::string before = box.read(box.tenant("acme") / "config.yaml");
+  for (const std::vector<std::string>& pair : {std::vector<std::string>{"search.top_k", "many"},
+                                               {"search.topk", "5"},
+                                               {"search.semantic_weight", "1.5"},
+                                               {"chunking.unit", "words"}}) {
+    const auto result = box.run({"tenant", "config", "acme", pair[0], pair[1]});
+    INFO(pair[0]);
+    CHECK(result.exit_code == 2);
+    CHECK(contains(result.err, pair[0]));
+  }
+  CHECK(box.read(box.tenant("acme") / "config.yaml") == before);
+}

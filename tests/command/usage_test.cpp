@@ -36,3 +36,20 @@ TEST_CASE("a wrong command line is told in words when its --output is wrong too,
     CHECK(contains(result.err, "--help"));
   }
 }
+
+TEST_CASE("a mistyped verb or option names the nearest") {
+  const Sandbox box;
+  const auto verb = box.run({"qeury", "acme", "x"});
+  CHECK(verb.exit_code == 2);
+  CHECK(contains(verb.err, "query"));
+  const auto option = box.run({"query", "acme", "x", "--topk", "3"});
+  CHECK(option.exit_code == 2);
+  CHECK(contains(option.err, "--top-k"));
+}
+
+TEST_CASE("no command line at all shows how to start") {
+  const Sandbox box;
+  const auto result = box.run({});
+  CHECK(result.exit_code == 2);
+  CHECK(contains(result.err + result.out, "--help"));
+}

@@ -1,0 +1,140 @@
+// Disks that are full, locks that are held, files that are damaged: nothing is lost, and the mend is named.
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#include <fstream>
+
+#include "bad_input.hpp"
+
+using cli::contains;
+using cli::hits;
+using cli::ingest;
+using cli::kProse;
+using cli::make_tenant;
+using cli::Result;
+using cli::root_user;
+using cli::Sandbox;
+
+namespace fs = std::filesystem;
+
+TEST_CASE("a disk that fills up ends the run with a clear error, and what was there stays") {
+  const Sandbox box;
+  make_tenant(box);
+  ingest(box, box.write("docs/leave.md", kProse));
+  std::string large;
+  for (int i = 0; i < 60'000; ++i)
+    large += "Paragraph " + std::to_string(i * 7919) + " speaks of many things.\n\n";
+  box.write("more/large.md", large);
+  cli::Settings small;
+  small.in_child = [] {
+    const rlimit limit{600'000, 600'000};  // no file may grow beyond this: write(2) fails as on a full disk
+    setrlimit(RLIMIT_FSIZE, &limit);
+  };
+  const Result result = box.run({"ingest", "acme", (box.folder() / "more").string()}, small);
+  CHECK(result.exit_code == 1);
+  CHECK(contains(result.err, "catalog.db"));
+  CHECK(hits(box, "paid vacation") > 0);
+  CHECK(ingest(box, (box.folder() / "more").string())["added"] == 1);
+}
+
+TEST_CASE("a full file system says that it is full, and nothing is lost") {
+  const Sandbox box;
+  fs::create_directories(box.root());
+  if (!root_user() || mount("tmpfs", box.root().c_str(), "tmpfs", 0, "size=3m") != 0) {
+    MESSAGE("skipped: a small file system can be mounted by root only");
+    return;
+  }
+  make_tenant(box);
+  ingest(box, box.write("docs/leave.md", kProse));
+  std::string large;
+  for (int i = 0; i < 60'000; ++i)
+    large += "Paragraph " + std::to_string(i * 7919) + " speaks of many things.\n\n";
+  box.write("more/large.md", large);
+  const Result result = box.run({"ingest", "acme", (box.folder() / "more").string()});
+  CHECK(result.exit_code == 1);
+  CHECK((contains(result.err, "No space left") || contains(result.err, "full")));
+  CHECK(hits(box, "paid vacation") > 0);
+  umount2(box.root().c_str(), MNT_DETACH);
+}
+
+TEST_CASE("a second writer is told so with 11, or waits when asked to") {
+  const Sandbox box;
+  make_tenant(box);
+  const std::string path = box.write("leave.md", kProse);
+  const int lock = open((box.tenant("acme") / "lock").c_str(), O_RDWR | O_CLOEXEC);
+  REQUIRE(flock(lock, LOCK_EX) == 0);
+  const Result refused = box.run({"ingest", "acme", path});
+  CHECK(refused.exit_code == 11);
+  CHECK(contains(refused.err, "--wait"));
+  CHECK(box.run({"--wait", "100ms", "ingest", "acme", path}).exit_code == 11);
+  cli::Settings release;
+  release.while_running = [lock](int) { flock(lock, LOCK_UN); };
+  CHECK(box.run({"--wait", "30s", "ingest", "acme", path}, release).exit_code == 0);
+  close(lock);
+}
+
+TEST_CASE("a catalog of a newer version is refused and left alone") {
+  const Sandbox box;
+  make_tenant(box);
+  ingest(box, box.write("leave.md", kProse));
+  const fs::path catalog = box.tenant("acme") / "catalog.db";
+  {
+    std::fstream file(catalog, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(60);  // the user version in the header of an SQLite file
+    file.write("\0\0\0\x63", 4);
+  }
+  const std::string before = box.read(catalog);
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"query", "acme", "x"}, {"index", "acme"}}) {
+    const Result result = box.run(command);
+    CHECK(result.exit_code == 1);
+    CHECK(contains(result.err, "99"));
+  }
+  CHECK(box.read(catalog) == before);
+}
+
+TEST_CASE("a file that is no catalog is reported as damage") {
+  const Sandbox box;
+  make_tenant(box);
+  box.write("root/tenants/acme/catalog.db", std::string(10'000, 'x'));
+  CHECK(box.run({"query", "acme", "x"}).exit_code == 12);
+  CHECK(box.run({"index", "acme"}).exit_code == 12);
+}
+
+TEST_CASE("a damaged or missing segment gives 12 and the mend, and index --rebuild mends it") {
+  for (const char* ending : {".postings", ".vectors", ".lsa"}) {
+    for (const bool missing : {false, true}) {
+      const Sandbox box;
+      make_tenant(box);
+      ingest(box, box.write("leave.md", kProse));
+      for (const auto& entry : fs::directory_iterator(box.tenant("acme") / "vectors")) {
+        if (entry.path().extension() != ending) continue;
+        if (missing)
+          fs::remove(entry.path());
+        else
+          fs::resize_file(entry.path(), fs::file_size(entry.path()) / 2);
+      }
+      INFO(ending << (missing ? " missing" : " cut"));
+      const Result result = box.run({"query", "acme", "paid vacation"});
+      CHECK(result.exit_code == 12);
+      CHECK(contains(result.err, "ragctl index acme --rebuild"));
+      box.ok({"index", "acme", "--rebuild"});
+      CHECK(hits(box, "paid vacation") > 0);
+    }
+  }
+}
+
+TEST_CASE("a tenant folder copied to another root works there") {
+  const Sandbox box;
+  make_tenant(box);
+  ingest(box, box.write("leave.md", kProse));
+  const Sandbox other;
+  fs::create_directories(other.root() / "tenants");
+  fs::copy(box.tenant("acme"), other.tenant("acme"), fs::copy_options::recursive);
+  CHECK(hits(other, "paid vacation") > 0);
+  other.ok({"index", "acme", "--rebuild"});
+  CHECK(hits(other, "paid vacation") > 0);
+}
