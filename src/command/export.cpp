@@ -151,7 +151,7 @@ int run_export(const Options& options, Services& services, Output& output) {
   const Dry dry = options.dry_run ? Dry::yes : Dry::no;
   const auto target = options.markdown()
                           ? markdown_target(options.to, {tenant.id().str(), options.what}, dry, output)
-                          : jsonl_target(options.to, dry, output);
+                          : jsonl_target(options.to, dry, services.stop(), output);
   const std::uint64_t count = Exporter(tenant, options, *target, services.stop()).run();
   const std::string where = options.to.empty() ? "" : " to " + options.to;
   output.note(std::string(options.dry_run ? "would export " : "exported ") + format_count(count) + " " +

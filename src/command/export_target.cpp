@@ -2,7 +2,9 @@
 
 #include <array>
 
+#include "ragctl/base/error.hpp"
 #include "ragctl/base/utf8.hpp"
+#include "ragctl/files/destination.hpp"
 #include "ragctl/files/durable.hpp"
 
 namespace ragctl::command {
@@ -26,6 +28,16 @@ public:
 
 private:
   files::AtomicFile file_;
+};
+
+class Stream final : public ExportTarget {
+public:
+  Stream(const std::filesystem::path& path, std::stop_token stop) : stream_(path, std::move(stop)) {}
+  void put(const std::string&, std::string_view text) override { stream_.write(text); }
+  void commit() override { stream_.flush(); }
+
+private:
+  files::StreamFile stream_;
 };
 
 class Nowhere final : public ExportTarget {
@@ -53,10 +65,18 @@ bool kept_for_devices(const std::string& name) {
 
 }  // namespace
 
-std::unique_ptr<ExportTarget> jsonl_target(const std::string& to, Dry dry, Output& output) {
+std::unique_ptr<ExportTarget> jsonl_target(const std::string& to, Dry dry, std::stop_token stop,
+                                           Output& output) {
+  const files::Destination destination = to.empty() ? files::Destination{} : files::destination_of(to);
+  if (destination.taking == files::Taking::nothing) {
+    throw Error(ErrorCode::usage, "--to " + to + " is a folder, and jsonl goes into one file",
+                "name a file in it, or write a folder of Markdown: --format markdown");
+  }
   if (dry == Dry::yes) return std::make_unique<Nowhere>();
   if (to.empty()) return std::make_unique<StandardOutput>(output);
-  return std::make_unique<OneFile>(to);
+  if (destination.taking == files::Taking::stream)
+    return std::make_unique<Stream>(destination.path, std::move(stop));
+  return std::make_unique<OneFile>(destination.path);
 }
 
 std::string safe_file_name(const std::string& title) {

@@ -7,6 +7,7 @@
 
 #include "ragctl/base/digest.hpp"
 #include "ragctl/base/error.hpp"
+#include "ragctl/files/destination.hpp"
 #include "ragctl/files/durable.hpp"
 #include "ragctl/files/read.hpp"
 
@@ -99,8 +100,12 @@ private:
 
 std::unique_ptr<ExportTarget> markdown_target(const std::string& to, const ExportName& name, Dry dry,
                                               Output& output) {
+  if (!to.empty() && files::destination_of(to).taking == files::Taking::stream) {
+    throw Error(ErrorCode::usage, "--to " + to + " is no folder, and markdown goes into one",
+                "leave --to out: ragctl export ... --format markdown > " + to);
+  }
   // Without a folder the items go where lines would.
-  if (to.empty() || dry == Dry::yes) return jsonl_target({}, dry, output);
+  if (to.empty() || dry == Dry::yes) return jsonl_target({}, dry, {}, output);
   return std::make_unique<MarkdownFolder>(to, name, output);
 }
 

@@ -1,7 +1,9 @@
-// Markdown exports: what reads well, and what a second one leaves.
+// Where an export goes: a file, a folder, a pipe, a device.
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
-#include <set>
+#include <fstream>
+#include <thread>
 
 #include "cli.hpp"
 
@@ -12,87 +14,59 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Acme : Sandbox {
-  Acme() { ok({"tenant", "create", "acme"}); }
-  [[nodiscard]] fs::path out() const { return folder() / "out"; }
-  cli::Result exported(const std::string& what = "documents") const {
-    return ok({"export", "acme", what, "--format", "markdown", "--to", out().string()});
+/// A tenant with one document.
+struct Exporting : Sandbox {
+  fs::path file = folder() / "out.jsonl";
+  Exporting() {
+    ok({"tenant", "create", "acme"});
+    ok({"ingest", "acme", write("leave.md", "# Leave\n\nThirty days of paid vacation a year.\n")});
   }
-  [[nodiscard]] std::set<std::string> names() const {
-    std::set<std::string> all;
-    for (const auto& entry : fs::directory_iterator(out())) all.insert(entry.path().filename().string());
-    return all;
+  cli::Result export_to(const fs::path& path) const {
+    return run({"export", "acme", "documents", "--to", path.string()});
   }
 };
 
-const std::string kLeave =
-    "---\nauthor: Ada\n---\n# Leave\n\nThirty days.\n\n## Part-time\n\n- fewer days\n\n```\n# code\n```\n";
-
 }  // namespace
 
-TEST_CASE("a document is exported with front matter, title, headings, lists and code") {
-  const Acme box;
-  const std::string path = box.write("docs/leave.md", kLeave);
-  box.ok({"ingest", "acme", path});
-  box.exported();
-  const std::string text = box.read(box.out() / "1-Leave.md");
-  CHECK(contains(text, "\nid: 1\n"));
-  CHECK(contains(text, "\nuri: \"" + path + "\"\n"));
-  CHECK(contains(text, "\nmetadata:\n  author: \"Ada\"\n"));
-  CHECK(
-      contains(text, "---\n\n# Leave\n\nThirty days.\n\n## Part-time\n\n- fewer days\n\n```\n# code\n```\n"));
+TEST_CASE("an export into a named pipe reaches its reader, and the pipe stays one") {
+  const Exporting box;
+  const fs::path pipe = box.folder() / "pipe";
+  REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  std::string got;
+  std::jthread reader([&] { got = box.read(pipe); });
+  CHECK(box.export_to(pipe).exit_code == 0);
+  reader.join();
+  CHECK(contains(got, "paid vacation"));
+  CHECK(fs::is_fifo(pipe));
 }
 
-TEST_CASE("an exported document that is ingested again has the same text") {
-  const Acme box;
-  box.ok({"ingest", "acme", box.write("docs/leave.md", kLeave)});
-  const std::string text = box.ok({"export", "acme", "documents"}).lines().at(0)["text"];
-  box.exported();
-  box.ok({"tenant", "create", "copy"});
-  box.ok({"ingest", "copy", box.out().string()});
-  CHECK(box.ok({"export", "copy", "documents"}).lines().at(0)["text"] == text);
+TEST_CASE("an export into a device is written there, and what it fails with is told") {
+  const Exporting box;
+  const fs::path full = box.folder() / "full";
+  fs::create_symlink("/dev/full", full);
+  const auto result = box.export_to(full);
+  CHECK(result.exit_code == 1);
+  CHECK(contains(result.err, "/dev/full"));
+  CHECK(fs::is_symlink(full));
+  CHECK(contains(box.ok({"export", "acme", "documents", "--to", "/dev/stdout"}).out, "paid vacation"));
 }
 
-TEST_CASE("files of documents that are gone or have a new title go with the next export, and no others") {
-  const Acme box;
-  const std::string leave = box.write("docs/leave.md", kLeave);
-  box.ok({"ingest", "acme", leave, box.write("docs/pay.md", "# Pay\n\nMonthly.\n"),
-          box.write("docs/car.md", "# Car\n\nNone.\n")});
-  box.exported();
-  CHECK(box.names() == std::set<std::string>{"1-Leave.md", "2-Pay.md", "3-Car.md"});
-  box.write("out/notes.md", "---\nid: 2\n---\n\nMine.\n");
-  box.write("out/2-Pay.md", box.read(box.out() / "2-Pay.md") + "And a remark of mine.\n");
-  box.write("docs/leave.md", "# Vacation\n\nThirty-one days.\n");
-  box.ok({"ingest", "acme", leave});
-  for (const char* name : {"pay.md", "car.md"}) box.ok({"document", "delete", "acme", name});
-  CHECK(contains(box.exported().err, "2-Pay.md"));
-  CHECK(box.names() == std::set<std::string>{"1-Vacation.md", "2-Pay.md", "notes.md"});
+TEST_CASE("an export to a symlink replaces the file that it leads to, and the link stays one") {
+  const Exporting box;
+  box.write("elsewhere/real.jsonl", "old");
+  const fs::path link = box.folder() / "link.jsonl";
+  fs::create_symlink("elsewhere/real.jsonl", link);
+  CHECK(box.export_to(link).exit_code == 0);
+  CHECK(fs::is_symlink(link));
+  CHECK(contains(box.read(box.folder() / "elsewhere/real.jsonl"), "paid vacation"));
 }
 
-TEST_CASE("exports of another kind or tenant in the same folder stay") {
-  const Acme box;
-  box.ok({"tenant", "create", "other"});
-  const std::string leave = box.write("docs/leave.md", kLeave);
-  box.ok({"ingest", "acme", leave});
-  box.ok({"ingest", "other", box.write("docs/pay.md", "# Pay\n\nMonthly.\n")});
-  box.ok({"chat", "acme", "--message", "How many days?"});
-  box.exported();
-  box.ok({"export", "other", "documents", "--format", "markdown", "--to", box.out().string()});
-  box.exported("conversations");
-  CHECK(box.names() == std::set<std::string>{"1-Leave.md", "1-Pay.md", "1-How-many-days.md"});
-  box.ok({"purge", "acme", "--all", "--yes"});
-  box.exported();
-  CHECK(box.names() == std::set<std::string>{"1-Pay.md", "1-How-many-days.md"});
-  box.exported("conversations");
-  CHECK(box.names() == std::set<std::string>{"1-Pay.md"});
-}
-
-TEST_CASE("a conversation is exported with its turns as headings and its sources") {
-  const Acme box;
-  box.ok({"ingest", "acme", box.write("docs/leave.md", kLeave)});
-  box.ok({"chat", "acme", "--message", "Who gets thirty days of leave?"});
-  const std::string text = box.ok({"export", "acme", "conversations", "--format", "markdown"}).out;
-  CHECK(contains(text, "---\n\n# Who gets thirty days"));
-  CHECK(contains(text, "\n## user, 20"));
-  CHECK(contains(text, "\n## assistant, 20"));
+TEST_CASE("jsonl into a folder and markdown into a pipe are refused with the mend") {
+  const Exporting box;
+  const auto folder = box.export_to(box.folder());
+  CHECK(folder.exit_code == 2);
+  CHECK(contains(folder.err, "--format markdown"));
+  const auto pipe = box.run({"export", "acme", "documents", "--format", "markdown", "--to", "/dev/null"});
+  CHECK(pipe.exit_code == 2);
+  CHECK(contains(pipe.err, "/dev/null"));
 }
