@@ -23,8 +23,8 @@ struct TermOccurrence {
 /// A bag of terms: distinct terms in order of first occurrence. Lives as long as the analyser that made it.
 struct TermBag {
   std::vector<TermCount> terms;
-  std::vector<TermOccurrence> occurrences;  ///< by position; of the text itself, not of its title
-  std::uint32_t length = 0;                 ///< sum of the counts
+  std::uint32_t length = 0;                      ///< sum of the counts
+  std::vector<TermOccurrence> occurrences = {};  ///< by position; of the text itself, not of its title
 };
 
 /// One occurrence of a term, with the byte range of the word that made it.

@@ -142,11 +142,9 @@ TEST_CASE("titles, properties and spellings are found apart from words") {
   const PlainChunk title{1, {{"hat", 1}}, 1, false, {"hat"}};
   const model::TermBag title_bag = bag_of(title);
   for (std::int64_t id = 1; id <= 3; ++id) {
-    writer.add(model::ChunkId{id}, bag_of(text),
-               {&title_bag,
-                {property_text("tag", id == 2 ? "red" : "blue"),
-                 property_number("price", -5.5 * static_cast<double>(id - 2))},
-                {"boots"}});
+    const std::vector<std::string> properties{property_text("tag", id == 2 ? "red" : "blue"),
+                                              property_number("price", -5.5 * static_cast<double>(id - 2))};
+    writer.add(model::ChunkId{id}, bag_of(text), {&title_bag, properties, {"boots"}});
   }
   SegmentFiles files;
   files.postings = folder.path / "p";
