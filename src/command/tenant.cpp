@@ -2,14 +2,13 @@
 #include <nlohmann/json.hpp>
 
 #include "declare.hpp"
-#include "open_tenant.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/nearest.hpp"
 #include "ragctl/base/units.hpp"
 #include "ragctl/base/utf8.hpp"
 #include "ragctl/files/durable.hpp"
 #include "ragctl/files/read.hpp"
-#include "ragctl/pipeline/status.hpp"
+#include "standing.hpp"
 #include "state_json.hpp"
 
 namespace ragctl::command {
@@ -60,10 +59,11 @@ int run_list(const NoOptions&, Services& services, Output& output) {
   Table table({"TENANT", "STATUS", "DOCUMENTS", "CHUNKS", "PENDING", "LAST INDEX"});
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   for (const tenant::TenantId& id : services.registry.list()) {
-    const tenant::State state =
-        tenant::read_state(services.registry.paths(id).state()).value_or(tenant::State{});
+    const Standing standing = standing_of(id.str(), services);
+    const tenant::State& state = standing.state;
     nlohmann::ordered_json row{{"tenant", id.str()}};
     row.update(state_json(state));
+    if (!standing.trouble.empty()) row["trouble"] = standing.trouble;
     if (output.format() == Format::jsonl) {
       output.json_line("tenant", row);
     } else if (output.format() == Format::json) {
@@ -85,7 +85,7 @@ struct ShowOptions {
 
 int run_show(const ShowOptions& options, Services& services, Output& output) {
   OpenTenant tenant = OpenTenant::for_reading(options.tenant, services);
-  const tenant::State state = pipeline::summarize(tenant.catalog());
+  const tenant::State state = standing_of(tenant).state;
   if (output.machine_readable()) {
     nlohmann::ordered_json document{{"tenant", tenant.id().str()},
                                     {"name", tenant.config().tenant.name},

@@ -1,0 +1,23 @@
+#pragma once
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "open_tenant.hpp"
+#include "ragctl/tenant/state.hpp"
+
+namespace ragctl::command {
+
+/// How a tenant stands at this moment.
+struct Standing {
+  std::string id;
+  tenant::State state;
+  bool writing = false;  ///< a writer holds the lock
+  std::string trouble;   ///< not empty: the tenant cannot be read, and why
+};
+
+/// Counted from the catalog, for state.json may be lost or older.
+[[nodiscard]] Standing standing_of(OpenTenant& tenant);
+/// Of a tenant that may be in trouble: then its status is failed. Throws nothing of the tenant's.
+[[nodiscard]] Standing standing_of(const std::string& id, Services& services);
+
+}  // namespace ragctl::command
