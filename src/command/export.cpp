@@ -13,6 +13,8 @@
 #include "ragctl/catalog/chunks.hpp"
 #include "ragctl/catalog/documents.hpp"
 #include "ragctl/catalog/sessions.hpp"
+#include "ragctl/files/lock.hpp"
+#include "ragctl/files/read.hpp"
 #include "session_json.hpp"
 
 namespace ragctl::command {
@@ -146,6 +148,20 @@ private:
   std::uint64_t count_ = 0;
 };
 
+// For monitors. An export reads and needs no lock, and one that cannot leave this note has succeeded all the
+// same; while a writer is at work, it is the writer who brings state.json up to date.
+void remember_export(const Options& options, Services& services, Output& output) {
+  try {
+    const tenant::TenantPaths paths = services.registry.paths(tenant::TenantId::parse(options.tenant));
+    if (!files::stat_file(paths.catalog())) return;
+    OpenTenant tenant = OpenTenant::for_conversation(options.tenant, services);
+    tenant.catalog().set_fact("last_export_time", format_utc(services.clock()));
+    if (!files::FileLock::held(paths.lock())) tenant.save_state(tenant.catalog().fact("last_error"));
+  } catch (const Error& error) {
+    output.detail(std::string("the time of this export is not kept: ") + error.what());
+  }
+}
+
 int run_export(const Options& options, Services& services, Output& output) {
   OpenTenant tenant = OpenTenant::for_reading(options.tenant, services);
   const Dry dry = options.dry_run ? Dry::yes : Dry::no;
@@ -153,6 +169,7 @@ int run_export(const Options& options, Services& services, Output& output) {
                           ? markdown_target(options.to, {tenant.id().str(), options.what}, dry, output)
                           : jsonl_target(options.to, dry, services.stop(), output);
   const std::uint64_t count = Exporter(tenant, options, *target, services.stop()).run();
+  if (!options.dry_run) remember_export(options, services, output);
   const std::string where = options.to.empty() ? "" : " to " + options.to;
   output.note(std::string(options.dry_run ? "would export " : "exported ") + format_count(count) + " " +
               options.what + where);

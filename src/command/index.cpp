@@ -35,6 +35,12 @@ std::vector<std::string> chosen_tenants(const Options& options, const Services& 
   return ids;
 }
 
+std::uint64_t to_be_indexed(OpenTenant& tenant, pipeline::IndexMode mode) {
+  catalog::Catalog& catalog = tenant.catalog();
+  return mode == pipeline::IndexMode::rebuild ? catalog.chunks().count()
+                                              : catalog.chunks().count_after(catalog.index().indexed_up_to());
+}
+
 // What was done with a tenant, or would be: a member of the answer, and a sentence for people.
 struct Done {
   nlohmann::ordered_json members;
@@ -44,8 +50,7 @@ struct Done {
 Done plan_one(const std::string& id, bool rebuild, Services& services) {
   OpenTenant tenant = OpenTenant::for_reading(id, services);
   const std::uint64_t pending =
-      rebuild ? tenant.catalog().chunks().count()
-              : tenant.catalog().chunks().count_after(tenant.catalog().index().indexed_up_to());
+      to_be_indexed(tenant, rebuild ? pipeline::IndexMode::rebuild : pipeline::IndexMode::pending);
   return {{{"tenant", id}, {"chunks", pending}}, id + ": would index " + format_count(pending) + " chunks"};
 }
 
@@ -103,6 +108,7 @@ model::IndexReport index_tenant(OpenTenant& tenant, pipeline::IndexMode mode, Se
                                 Output& output) {
   pipeline::IndexContext context{tenant.catalog(),  tenant.paths(), tenant.config(),
                                  output.progress(), services.clock, services.stop()};
+  if (to_be_indexed(tenant, mode) > 0) tenant.announce_building(services.clock());
   const model::IndexReport report = pipeline::index(mode, context);
   output.progress().end();
   return report;

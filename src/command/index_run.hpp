@@ -4,6 +4,7 @@
 
 namespace ragctl::command {
 
+/// Leaves state.json at "building" for the caller's save_state.
 [[nodiscard]] model::IndexReport index_tenant(OpenTenant& tenant, pipeline::IndexMode mode,
                                               Services& services, Output& output);
 /// A sentence on standard error, or a line {"type":"index",...} of JSONL.

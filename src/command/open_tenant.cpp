@@ -1,5 +1,7 @@
 #include "open_tenant.hpp"
 
+#include <unistd.h>
+
 #include <filesystem>
 
 #include "ragctl/base/error.hpp"
@@ -40,6 +42,14 @@ OpenTenant::OpenTenant(tenant::TenantId id, Services& services, catalog::Access 
   if (lock == Lock::writer) lock_ = services.registry.lock(id_, services.wait, services.stop());
   refuse_lost_catalog(paths_, id_.str());
   catalog_ = std::make_unique<catalog::Catalog>(paths_.catalog(), access);
+}
+
+void OpenTenant::announce_building(UnixMillis now) {
+  tenant::State state = pipeline::summarize(*catalog_);
+  state.rag_status = "building";
+  state.building_pid = static_cast<std::uint64_t>(getpid());
+  state.building_since = format_utc(now);
+  tenant::write_state(paths_.state(), state);
 }
 
 void OpenTenant::save_state(const std::string& last_error) {

@@ -19,8 +19,8 @@ public:
   /// Also throws locked.
   [[nodiscard]] static OpenTenant for_writing(const std::string& id, Services& services);
 
-  /// For writing what is said only. Takes no lock: a chat may stay open all day while cron ingests, and
-  /// SQLite orders the few rows that both write.
+  /// For writing what is said, or a fact, only. Takes no lock: a chat may stay open all day while cron
+  /// ingests, and SQLite orders the few rows that both write.
   [[nodiscard]] static OpenTenant for_conversation(const std::string& id, Services& services);
 
   [[nodiscard]] const tenant::TenantId& id() const noexcept { return id_; }
@@ -30,6 +30,8 @@ public:
 
   /// The lock stays. Nothing may use the catalog any more.
   void close_catalog() { catalog_.reset(); }
+  /// state.json says from now until save_state that this process makes the index.
+  void announce_building(UnixMillis now);
   /// Brings state.json up to date; `last_error` empty clears the error.
   void save_state(const std::string& last_error);
   /// Does `work`; when it throws, state.json says why (if the disk still takes it), and the error goes on.

@@ -7,10 +7,17 @@
 namespace ragctl::command {
 
 Standing standing_of(OpenTenant& tenant) {
-  return {tenant.id().str(),
-          pipeline::summarize(tenant.catalog()),
-          files::FileLock::held(tenant.paths().lock()),
-          {}};
+  Standing standing{tenant.id().str(),
+                    pipeline::summarize(tenant.catalog()),
+                    files::FileLock::held(tenant.paths().lock()),
+                    {}};
+  if (!standing.writing) return standing;
+  const auto written = tenant::read_state(tenant.paths().state());
+  if (!written || written->rag_status != "building") return standing;
+  standing.state.rag_status = written->rag_status;
+  standing.state.building_pid = written->building_pid;
+  standing.state.building_since = written->building_since;
+  return standing;
 }
 
 Standing standing_of(const std::string& id, Services& services) {

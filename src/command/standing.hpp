@@ -15,7 +15,8 @@ struct Standing {
   std::string trouble;   ///< not empty: the tenant cannot be read, and why
 };
 
-/// Counted from the catalog, for state.json may be lost or older.
+/// Counted from the catalog, for state.json may be lost or older; from there comes only what no catalog
+/// knows: the index run that is under way.
 [[nodiscard]] Standing standing_of(OpenTenant& tenant);
 /// Of a tenant that may be in trouble: then its status is failed. Throws nothing of the tenant's.
 [[nodiscard]] Standing standing_of(const std::string& id, Services& services);

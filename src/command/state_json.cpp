@@ -8,7 +8,10 @@ nlohmann::ordered_json state_json(const tenant::State& state) {
   const auto time = [](const std::string& text) {
     return text.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(text);
   };
+  const bool building = state.building_pid > 0;
   return {{"rag_status", state.rag_status},
+          {"building_pid", building ? nlohmann::ordered_json(state.building_pid) : nlohmann::ordered_json()},
+          {"building_since", time(state.building_since)},
           {"total_documents", state.total_documents},
           {"failed_documents", state.failed_documents},
           {"total_chunks", state.total_chunks},

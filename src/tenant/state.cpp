@@ -23,6 +23,8 @@ constexpr std::array<std::string_view, 5> kStatuses{"never_built", "building", "
 template <class S, class Visit>
 void each_field(S& state, Visit&& visit) {
   visit("rag_status", state.rag_status);
+  visit("building_pid", state.building_pid);
+  visit("building_since", state.building_since);
   visit("is_ready_for_queries", state.is_ready_for_queries);
   visit("total_documents", state.total_documents);
   visit("total_chunks", state.total_chunks);

@@ -10,7 +10,9 @@ namespace ragctl::tenant {
 /// lost.
 struct State {
   std::string rag_status =
-      "never_built";  ///< never_built, building, ready, stale (chunks are pending), failed
+      "never_built";               ///< never_built, building, ready, stale (chunks are pending), failed
+  std::uint64_t building_pid = 0;  ///< of the process that indexes, while rag_status is building
+  std::string building_since;      ///< when it began to
   std::uint64_t total_documents = 0;
   std::uint64_t total_chunks = 0;
   std::uint64_t pending_chunks = 0;

@@ -14,6 +14,8 @@ namespace {
 State sample() {
   State state;
   state.rag_status = "stale";
+  state.building_pid = 4711;
+  state.building_since = "2026-11-21T10:15:30Z";
   state.total_documents = 12;
   state.total_chunks = 18'446'744'073'709'551'615ULL;
   state.pending_chunks = 3;
@@ -33,6 +35,8 @@ TEST_CASE("a state is read as it was written") {
   const auto read = read_state(scratch / "state.json");
   REQUIRE(read);
   CHECK(read->rag_status == "stale");
+  CHECK(read->building_pid == 4711);
+  CHECK(read->building_since == "2026-11-21T10:15:30Z");
   CHECK(read->total_documents == 12);
   CHECK(read->total_chunks == 18'446'744'073'709'551'615ULL);
   CHECK(read->pending_chunks == 3);
@@ -48,7 +52,7 @@ TEST_CASE("monitors find version 1 and the documented names") {
   const Scratch scratch;
   write_state(scratch / "state.json", sample());
   const auto json = nlohmann::json::parse(content(scratch / "state.json"));
-  CHECK(json.size() == 11);
+  CHECK(json.size() == 13);
   CHECK(json.at("schema") == 1);
   CHECK(json.at("rag_status") == "stale");
   CHECK(json.at("is_ready_for_queries") == true);
