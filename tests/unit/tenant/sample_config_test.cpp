@@ -10,8 +10,8 @@
 namespace ragctl::tenant {
 namespace {
 
-std::string sample() {
-  std::ifstream in(std::filesystem::path(RAGCTL_SOURCE_DIR) / "configs" / "ragctl-tenant.yaml");
+std::string sample(const char* name = "ragctl-tenant.yaml") {
+  std::ifstream in(std::filesystem::path(RAGCTL_SOURCE_DIR) / "configs" / name);
   REQUIRE(in);
   return {std::istreambuf_iterator<char>(in), {}};
 }
@@ -27,6 +27,10 @@ TEST_CASE("the sample config.yaml is accepted") {
   const Config config = parse_config(sample(), "ragctl-tenant.yaml");
   CHECK(config.tenant.id == "acme");
   CHECK(config.sources.size() == 2);
+}
+
+TEST_CASE("the sample ragctl.yaml is accepted") {
+  CHECK(parse_defaults(sample("ragctl.yaml"), "ragctl.yaml").said.size() == 3);
 }
 
 TEST_CASE("the sample config.yaml says every key, and shows the defaults as they are") {
