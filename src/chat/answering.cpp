@@ -141,7 +141,8 @@ model::Answer answer_from(Answering& answering, const AskedQuestion& question, s
 
 model::Answer answer_once(Answering& answering, const model::Question& question, const llm::OnText& on_text,
                           const std::stop_token& stop) {
-  return answer_from(answering, {question.text, {}}, answering.retriever.search(question), on_text, stop);
+  return answer_from(answering, {question.text, {}}, answering.retriever.search(question).hits, on_text,
+                     stop);
 }
 
 }  // namespace ragctl::chat

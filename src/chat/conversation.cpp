@@ -131,7 +131,9 @@ model::Answer Conversation::ask(const std::string& question, const llm::OnText& 
   const AskedQuestion asked{question, leans ? topic_ : std::string()};
   if (!leans) topic_ = question;
   const std::string wanted = leans ? asked.topic + " " + question : question;
-  auto hits = answering.retriever.search({wanted, mode_of(config), config.search.top_k});
+  model::Question searched{wanted, mode_of(config), config.search.top_k};
+  searched.literal = true;  // people who talk put quotes and dashes where grammar wants them
+  auto hits = answering.retriever.search(searched).hits;
   model::Answer answer = answer_from(answering, asked, std::move(hits), on_text, stop);
   if (stores() && !answer.text.empty()) store_answer(answer, watch.seconds());
   return answer;

@@ -50,7 +50,7 @@ int run_eval(const Options& options, Services& services, Output& output) {
   for (const retrieve::JudgedQuery& query : queries) {
     throw_if_stopped(services.stop());
     for (const model::Hit& hit :
-         retriever.search({query.text, model::parse_search_mode(mode).value(), kDepth})) {
+         retriever.search({query.text, model::parse_search_mode(mode).value(), kDepth}).hits) {
       ranked[query.id].push_back(judged_id(hit));
     }
     output.progress().advance(1, 0);

@@ -114,21 +114,67 @@ void print_words(const std::vector<Word>& all, std::size_t indent, Output& outpu
   if (used > indent) output.line(line);
 }
 
+nlohmann::ordered_json explanation_json(const model::Explanation& why) {
+  nlohmann::ordered_json terms = nlohmann::ordered_json::array();
+  for (const auto& term : why.terms)
+    terms.push_back({{"term", term.term}, {"idf", term.idf}, {"count", term.count}, {"score", term.score}});
+  const auto rank = [](std::uint32_t value) {
+    return value == 0 ? nlohmann::ordered_json() : nlohmann::ordered_json(value);
+  };
+  return {{"terms", std::move(terms)},
+          {"keyword_rank", rank(why.keyword_rank)},
+          {"semantic_rank", rank(why.semantic_rank)},
+          {"proximity", why.proximity},
+          {"semantic_weight", why.semantic_weight},
+          {"weight_reason", why.weight_reason},
+          {"keyword_share", why.keyword_share},
+          {"semantic_share", why.semantic_share},
+          {"context", why.context},
+          {"fit", why.fit}};
+}
+
+/// "keyword 12.31 (rank 1): boot 6.20 x2 ..., near each other 0.4".
+void print_explanation(const model::Hit& hit, Output& output) {
+  const model::Explanation& why = *hit.explanation;
+  const auto rank = [](std::uint32_t value) {
+    return value == 0 ? std::string("not found") : "rank " + std::to_string(value);
+  };
+  std::string keyword =
+      "keyword " + fixed(hit.keyword_score.value_or(0)) + " (" + rank(why.keyword_rank) + ")";
+  for (std::size_t i = 0; i < why.terms.size(); ++i) {
+    const auto& term = why.terms[i];
+    keyword += (i == 0 ? ": " : ", ") + term.term + " " + fixed(term.score) + " (" +
+               std::to_string(term.count) + " times, idf " + fixed(term.idf) + ")";
+  }
+  if (why.proximity > 0) keyword += "; near each other " + fixed(why.proximity);
+  print_wrapped(keyword, 3, output);
+  print_wrapped("semantic " + fixed(hit.semantic_score.value_or(0)) + " (" + rank(why.semantic_rank) +
+                    "), weight " + fixed(why.semantic_weight) + ": " + why.weight_reason,
+                3, output);
+  print_wrapped("score " + fixed(hit.score) + " = (keyword " + fixed(why.keyword_share) + " + semantic " +
+                    fixed(why.semantic_share) + " + context " + fixed(why.context) + ") x fit " +
+                    fixed(why.fit),
+                3, output);
+}
+
 }  // namespace
 
 nlohmann::ordered_json hit_json(const model::Hit& hit) {
-  return {{"rank", hit.rank},
-          {"score", hit.score},
-          {"chunk_id", model::number(hit.chunk)},
-          {"document_id", model::number(hit.document)},
-          {"title", hit.title},
-          {"uri", hit.uri},
-          {"heading", hit.heading},
-          {"page", hit.page == 0 ? nlohmann::ordered_json() : nlohmann::ordered_json(hit.page)},
-          {"external_id", or_null(hit.external_id)},
-          {"text", hit.text},
-          {"parent_text", hit.parent_text},
-          {"scores", {{"keyword", or_null(hit.keyword_score)}, {"semantic", or_null(hit.semantic_score)}}}};
+  nlohmann::ordered_json json = {
+      {"rank", hit.rank},
+      {"score", hit.score},
+      {"chunk_id", model::number(hit.chunk)},
+      {"document_id", model::number(hit.document)},
+      {"title", hit.title},
+      {"uri", hit.uri},
+      {"heading", hit.heading},
+      {"page", hit.page == 0 ? nlohmann::ordered_json() : nlohmann::ordered_json(hit.page)},
+      {"external_id", or_null(hit.external_id)},
+      {"text", hit.text},
+      {"parent_text", hit.parent_text},
+      {"scores", {{"keyword", or_null(hit.keyword_score)}, {"semantic", or_null(hit.semantic_score)}}}};
+  if (hit.explanation) json["explanation"] = explanation_json(*hit.explanation);
+  return json;
 }
 
 nlohmann::ordered_json citation_json(const model::Citation& citation) {
@@ -179,6 +225,7 @@ void print_hit(const model::Hit& hit, const std::vector<model::Match>& matches, 
     print_words(words, 3, output);
     at = paragraph_end + 2;
   }
+  if (hit.explanation) print_explanation(hit, output);
 }
 
 void print_sources(const std::vector<model::Citation>& citations, Output& output) {

@@ -12,6 +12,7 @@
 #include "ragctl/chat/answering.hpp"
 #include "ragctl/files/read.hpp"
 #include "ragctl/retrieve/evaluation.hpp"
+#include "ragctl/retrieve/filters.hpp"
 #include "ragctl/retrieve/retriever.hpp"
 
 namespace ragctl::command {
@@ -25,6 +26,9 @@ struct Options {
   std::uint32_t top_k = 0;  // 0: the tenant's
   std::string mode;         // empty: the tenant's
   std::string batch;
+  std::vector<std::string> filters;
+  bool literal = false;
+  bool explain = false;
   bool answer = false;
 };
 
@@ -33,26 +37,37 @@ model::Question question_of(const Options& options, const tenant::Config& config
   question.text = to_valid_utf8(options.text);
   question.top_k = options.top_k > 0 ? options.top_k : config.search.top_k;
   question.mode = model::parse_search_mode(options.mode.empty() ? config.search.mode : options.mode).value();
+  question.literal = options.literal;
+  question.explain = options.explain;
+  for (const std::string& filter : options.filters)
+    question.filters.push_back(retrieve::parse_filter(to_valid_utf8(filter)));
   return question;
 }
 
 nlohmann::ordered_json result_json(const std::string& tenant, const model::Question& question,
-                                   const std::vector<model::Hit>& hits, double took_ms) {
+                                   const model::Results& results, double took_ms) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (const model::Hit& hit : hits) list.push_back(hit_json(hit));
+  for (const model::Hit& hit : results.hits) list.push_back(hit_json(hit));
+  nlohmann::ordered_json corrections = nlohmann::ordered_json::array();
+  for (const auto& [from, to] : results.corrections) corrections.push_back({{"from", from}, {"to", to}});
   return {{"tenant", tenant},
           {"question", question.text},
           {"mode", model::to_string(question.mode)},
           {"took_ms", took_ms},
+          {"corrections", std::move(corrections)},
+          {"notes", results.notes},
           {"hits", std::move(list)}};
 }
 
-void print_hits(const std::vector<model::Hit>& hits, const std::string& question,
-                retrieve::Retriever& retriever, Output& output) {
-  if (hits.empty()) output.note("no hits");
-  for (std::size_t i = 0; i < hits.size(); ++i) {
+void print_results(const model::Results& results, const model::Question& question,
+                   retrieve::Retriever& retriever, Output& output) {
+  for (const auto& [from, to] : results.corrections)
+    output.note("hardly a document has \"" + from + "\"; searched for \"" + to + "\"");
+  for (const std::string& note : results.notes) output.note(note);
+  if (results.hits.empty()) output.note("no hits");
+  for (std::size_t i = 0; i < results.hits.size(); ++i) {
     if (i > 0) output.line();
-    print_hit(hits[i], retriever.matches(question, hits[i].text), output);
+    print_hit(results.hits[i], retriever.matches(question, results.hits[i].text), output);
   }
 }
 
@@ -70,9 +85,9 @@ int query_batch(const Options& options, OpenTenant& tenant, retrieve::Retriever&
     throw_if_stopped(services.stop());
     question.text = query.text;
     const Stopwatch watch;
-    const std::vector<model::Hit> hits = retriever.search(question);
+    const model::Results results = retriever.search(question);
     nlohmann::ordered_json line{{"_id", query.id}};
-    line.update(result_json(tenant.id().str(), question, hits, watch.seconds() * 1000));
+    line.update(result_json(tenant.id().str(), question, results, watch.seconds() * 1000));
     output.json_line("result", line);
   }
   return 0;
@@ -89,7 +104,7 @@ int answer_question(const model::Question& question, OpenTenant& tenant, retriev
   if (answer.context.empty()) note_if_empty(tenant, output);
   if (output.machine_readable()) {
     nlohmann::ordered_json json =
-        result_json(tenant.id().str(), question, answer.context, watch.seconds() * 1000);
+        result_json(tenant.id().str(), question, {answer.context, {}, {}}, watch.seconds() * 1000);
     nlohmann::ordered_json citations = nlohmann::ordered_json::array();
     for (const model::Citation& citation : answer.citations) citations.push_back(citation_json(citation));
     json["answer"] = {
@@ -117,12 +132,12 @@ int run_query(const Options& options, Services& services, Output& output) {
   if (!options.batch.empty()) return query_batch(options, tenant, retriever, services, output);
   const model::Question question = question_of(options, tenant.config());
   if (options.answer) return answer_question(question, tenant, retriever, services, output);
-  const std::vector<model::Hit> hits = retriever.search(question);
-  if (hits.empty()) note_if_empty(tenant, output);
+  const model::Results results = retriever.search(question);
+  if (results.hits.empty()) note_if_empty(tenant, output);
   if (output.machine_readable()) {
-    output.json_answer("result", result_json(tenant.id().str(), question, hits, watch.seconds() * 1000));
+    output.json_answer("result", result_json(tenant.id().str(), question, results, watch.seconds() * 1000));
   } else {
-    print_hits(hits, question.text, retriever, output);
+    print_results(results, question, retriever, output);
   }
   return 0;
 }
@@ -147,6 +162,16 @@ void declare_query(Declaration into) {
                 "--batch", options.batch,
                 "Questions from this file (- for standard input): one a line, or JSONL {\"_id\",\"text\"}")
             ->type_name("FILE");
+        verb.add_option(
+                "--filter", options.filters,
+                "Only documents like source=handbook, price<100, updated>=2026-01-01 or 'tag in (a,b)'; "
+                "repeatable, all must hold")
+            ->type_name("CONDITION")
+            ->expected(1)
+            ->allow_extra_args(false)
+            ->take_all();
+        verb.add_flag("--literal", options.literal, "Quotes, +, - and * in TEXT mean nothing");
+        verb.add_flag("--explain", options.explain, "Say for each hit why it is where it is");
         verb.add_flag("--answer", options.answer, "Also answer the question, with numbered citations");
       });
 }

@@ -180,6 +180,24 @@ std::vector<double> Searcher::keyword_scores(std::span<const QueryTerm> terms,
   return scores;
 }
 
+std::vector<Searcher::TermPart> Searcher::keyword_parts(std::span<const QueryTerm> terms,
+                                                        model::ChunkId chunk, const Bm25& bm25) const {
+  const Bm25Scorer scorer = state_->scorer(bm25);
+  const auto lists = state_->look_up(terms);
+  std::vector<TermPart> parts(terms.size());
+  for (std::size_t s = 0; s < lists.size(); ++s) {
+    const Postings::State& postings = state_->segments[s].postings.state();
+    const auto row = state_->segments[s].live_row(chunk);
+    for (std::size_t t = 0; row && t < terms.size(); ++t) {
+      if (lists[s][t].list.frequency == 0) continue;
+      PostingCursor cursor(postings, lists[s][t].list);
+      if (cursor.advance(*row) != *row) continue;
+      parts[t] = {cursor.count(), scorer.score(lists[s][t].weight, cursor.count(), postings.lengths()[*row])};
+    }
+  }
+  return parts;
+}
+
 std::vector<double> Searcher::semantic_scores(std::span<const float> vector,
                                               std::span<const model::ChunkId> chunks) const {
   std::vector<double> scores(chunks.size());

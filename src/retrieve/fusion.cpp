@@ -25,8 +25,8 @@ double keyword_of(const Candidate& c) { return c.keyword + c.proximity; }
 double semantic_of(const Candidate& c) { return c.semantic; }
 
 struct Scale {
-  double low = 0, factor = 0;
-  [[nodiscard]] double operator()(double value) const { return (value - low) * factor; }
+  double low = 0, factor = 0, base = 0;
+  [[nodiscard]] double operator()(double value) const { return base + (value - low) * factor; }
 };
 
 Scale min_max(const std::vector<Candidate>& candidates, Score score) {
@@ -35,7 +35,8 @@ Scale min_max(const std::vector<Candidate>& candidates, Score score) {
     low = std::min(low, score(c));
     high = std::max(high, score(c));
   }
-  return {low, high > low ? 1 / (high - low) : 0};
+  if (high > low) return {low, 1 / (high - low), 0};
+  return {low, 0, high > 0 ? 1.0 : 0.0};  // all alike: all as good as the best
 }
 
 /// 1/(k + rank) of every candidate in one engine's order; 0 for those that it does not know.
@@ -90,16 +91,20 @@ void fuse_weighted(std::vector<Candidate>& candidates, double semantic_weight) {
   if (candidates.empty()) return;
   const Scale keyword = min_max(candidates, keyword_of);
   const Scale semantic = min_max(candidates, semantic_of);
-  for (Candidate& c : candidates)
-    c.fused = (1 - semantic_weight) * keyword(keyword_of(c)) + semantic_weight * semantic(semantic_of(c));
+  for (Candidate& c : candidates) {
+    c.keyword_share = (1 - semantic_weight) * keyword(keyword_of(c));
+    c.semantic_share = semantic_weight * semantic(semantic_of(c));
+    c.fused = c.keyword_share + c.semantic_share;
+  }
 }
 
 void fuse_reciprocal(std::vector<Candidate>& candidates, double semantic_weight) {
   const auto keyword = reciprocal_ranks(candidates, keyword_of);
   const auto semantic = reciprocal_ranks(candidates, semantic_of);
   for (std::size_t i = 0; i < candidates.size(); ++i) {
-    candidates[i].fused =
-        (kReciprocalRank + 1) * ((1 - semantic_weight) * keyword[i] + semantic_weight * semantic[i]);
+    candidates[i].keyword_share = (kReciprocalRank + 1) * (1 - semantic_weight) * keyword[i];
+    candidates[i].semantic_share = (kReciprocalRank + 1) * semantic_weight * semantic[i];
+    candidates[i].fused = candidates[i].keyword_share + candidates[i].semantic_share;
   }
 }
 

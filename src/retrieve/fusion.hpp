@@ -15,6 +15,8 @@ struct Candidate {
   double proximity = 0;  ///< added to `keyword` when engines are fused
   double semantic = 0;   ///< cosine
   double fused = 0;
+  double keyword_share = 0;   ///< of the fused score before anything else moved it
+  double semantic_share = 0;  ///< likewise
 };
 
 /// Every function here leaves finite numbers for finite input and orders ties by chunk id.

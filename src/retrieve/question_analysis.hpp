@@ -29,6 +29,15 @@ public:
   void spans(std::size_t language, std::string_view text, std::vector<model::TermSpan>& out);
   /// The occurrences in all languages, a term and place once, in order of the first byte.
   [[nodiscard]] std::vector<model::TermSpan> spans(std::string_view text);
+  [[nodiscard]] std::size_t languages() const noexcept { return analyzers_.size(); }
+  /// text::Analyzer::spelling() in the tenant's first language.
+  [[nodiscard]] std::string spelling(const std::string& word) const {
+    return analyzers_.front().spelling(word);
+  }
+  /// A beginning of a word, folded as spellings are.
+  [[nodiscard]] std::string folded(const std::string& beginning) const {
+    return analyzers_.front().folded(beginning);
+  }
   /// Of most of the tenant's text.
   [[nodiscard]] const std::string& language() const noexcept { return analyzers_.front().language(); }
   /// Where any of the question's terms stands in a text: merged, in order.

@@ -72,6 +72,7 @@ void Analyzer::bag(std::string_view text, model::TermBag& out) {
 
 std::vector<std::string> Analyzer::take_new_words() { return std::exchange(state_->new_words, {}); }
 std::string Analyzer::spelling(std::string_view word) const { return state_->analysis.spelling(word); }
+std::string Analyzer::folded(std::string_view word) const { return state_->analysis.folded(word); }
 
 void Analyzer::add(std::string_view text, std::uint32_t weight, model::TermBag& out) {
   if (weight == 0) return;

@@ -18,6 +18,7 @@ public:
   [[nodiscard]] const std::vector<TermOfWord>& analyse(std::string_view word);
   /// The word folded and not stemmed, when it is one that people misspell; else empty.
   [[nodiscard]] std::string spelling(std::string_view word) const;
+  [[nodiscard]] std::string folded(std::string_view word) const { return plain_of(word); }
 
 private:
   /// A stretch of the word between joiners that split it, apostrophes removed.

@@ -59,6 +59,13 @@ public:
                                                    const Bm25& bm25) const;
   [[nodiscard]] std::vector<double> semantic_scores(std::span<const float> vector,
                                                     std::span<const model::ChunkId> chunks) const;
+  /// What each term adds to the chunk's BM25 score, in their order.
+  struct TermPart {
+    std::uint32_t count = 0;
+    double score = 0;
+  };
+  [[nodiscard]] std::vector<TermPart> keyword_parts(std::span<const QueryTerm> terms, model::ChunkId chunk,
+                                                    const Bm25& bm25) const;
   [[nodiscard]] double idf(std::string_view term) const;
   [[nodiscard]] std::uint64_t document_frequency(std::string_view term) const;
   /// The stored vector of a chunk; empty when there is none.

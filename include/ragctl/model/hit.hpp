@@ -5,17 +5,28 @@
 #include <vector>
 
 #include "ragctl/model/ids.hpp"
+#include "ragctl/model/question.hpp"
 
 namespace ragctl::model {
 
-enum class SearchMode : std::uint8_t { hybrid, semantic, keyword };
-[[nodiscard]] const char* to_string(SearchMode mode);
-[[nodiscard]] std::optional<SearchMode> parse_search_mode(const std::string& text);
-
-struct Question {
-  std::string text;
-  SearchMode mode = SearchMode::hybrid;
-  std::uint32_t top_k = 5;
+/// Why a hit is where it is. Scores of an engine are as it gave them; shares are of the fused score.
+struct Explanation {
+  struct Term {
+    std::string term;  ///< as it is indexed
+    double idf = 0;
+    std::uint32_t count = 0;  ///< in the chunk, its title and headings
+    double score = 0;         ///< its part of the BM25 score
+  };
+  std::vector<Term> terms;         ///< those that the chunk holds
+  std::uint32_t keyword_rank = 0;  ///< among the candidates; 0: the engine did not propose it
+  std::uint32_t semantic_rank = 0;
+  double proximity = 0;        ///< added to the BM25 score for question words near each other
+  double semantic_weight = 0;  ///< of the fusion
+  std::string weight_reason;   ///< where that weight comes from
+  double keyword_share = 0;    ///< scaled over the candidates, times its weight
+  double semantic_share = 0;
+  double context = 0;  ///< what neighbours, and other chunks of the document, add or take
+  double fit = 1;      ///< how well the best candidates fit the question: all scores are multiplied by it
 };
 
 /// One answer of retrieval: a chunk, where it stands, and why it is here.
@@ -32,9 +43,23 @@ struct Hit {
   std::uint32_t begin = 0;  ///< byte range of the chunk in the document's text
   std::uint32_t end = 0;
   std::string text;
-  std::string parent_text;               ///< empty when the tenant does not retrieve parents
-  std::optional<double> keyword_score;   ///< BM25; empty when the keyword engine did not return it
-  std::optional<double> semantic_score;  ///< cosine; empty when the vector engine did not return it
+  std::string parent_text;                      ///< empty when the tenant does not retrieve parents
+  std::optional<double> keyword_score;          ///< BM25; empty when the keyword engine did not return it
+  std::optional<double> semantic_score;         ///< cosine; empty when the vector engine did not return it
+  std::optional<Explanation> explanation = {};  ///< when the question asks for it
+};
+
+/// A word of the question that is not in the documents, or hardly, and the one that was searched with it.
+struct Correction {
+  std::string from;
+  std::string to;
+};
+
+/// What a search found, best first, and what was made of the question.
+struct Results {
+  std::vector<Hit> hits;
+  std::vector<Correction> corrections;
+  std::vector<std::string> notes;  ///< for people: "no passage holds \"...\" word for word; ..."
 };
 
 /// The byte ranges of `text` that match the question, in order, for highlighting.

@@ -23,10 +23,11 @@ public:
   Retriever(catalog::Catalog& catalog, const tenant::TenantPaths& paths, const tenant::Config& config);
   ~Retriever();
 
-  /// At most top_k hits, best first, chunks of near-identical text once. Deterministic.
-  [[nodiscard]] std::vector<model::Hit> search(const model::Question& question);
+  /// At most top_k hits, best first, chunks of near-identical text once. The question's text may use the
+  /// query language of ragctl-query(1). Deterministic.
+  [[nodiscard]] model::Results search(const model::Question& question);
   /// Where the question's words (stems) occur in a text, for highlighting.
-  [[nodiscard]] std::vector<model::Match> matches(const std::string& question, const std::string& text);
+  [[nodiscard]] std::vector<model::Match> matches(const model::Question& question, const std::string& text);
   /// Every occurrence of a term in a text, in all the languages that a question is asked in, in order of the
   /// first byte. The terms live as long as the retriever.
   [[nodiscard]] std::vector<model::TermSpan> spans(std::string_view text);

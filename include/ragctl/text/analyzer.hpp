@@ -45,6 +45,8 @@ public:
   [[nodiscard]] std::vector<std::string> take_new_words();
   /// A word as take_new_words() would give it; empty for one that it would not.
   [[nodiscard]] std::string spelling(std::string_view word) const;
+  /// Case and diacritics folded as they are in spellings, whatever the length.
+  [[nodiscard]] std::string folded(std::string_view word) const;
 
 private:
   struct State;

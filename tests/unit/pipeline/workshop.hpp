@@ -131,7 +131,7 @@ public:
   [[nodiscard]] std::vector<std::string> search(const std::string& words) {
     retrieve::Retriever retriever(*catalog_, paths_, config);
     std::vector<std::string> names;
-    for (const auto& hit : retriever.search({words, model::SearchMode::keyword, 10}))
+    for (const auto& hit : retriever.search({words, model::SearchMode::keyword, 10}).hits)
       names.push_back(std::filesystem::path(hit.uri).filename().string());
     return names;
   }

@@ -1,0 +1,90 @@
+#include "question_conditions.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "ragctl/index/fields.hpp"
+#include "spelling.hpp"
+
+namespace ragctl::retrieve {
+namespace {
+
+constexpr std::size_t kMostExpansions = 32;
+
+enum class Field : std::uint8_t { text, title };
+
+/// A text as places of a phrase, as one language analyses it; stop words leave gaps.
+index::Phrase phrase_of(const std::vector<model::TermSpan>& spans, Field field) {
+  index::Phrase phrase;
+  for (std::size_t first = 0; first < spans.size();) {
+    std::size_t last = first;
+    std::uint32_t begin = spans[first].begin, end = spans[first].end;
+    for (; last < spans.size() && spans[last].position == spans[first].position; ++last) {
+      begin = std::min(begin, spans[last].begin);
+      end = std::max(end, spans[last].end);
+    }
+    index::Phrase::Place& place = phrase.places.emplace_back();
+    place.offset = spans[first].position - spans.front().position;
+    for (std::size_t i = first; i < last; ++i) {
+      const std::string term(spans[i].term);
+      // Spellings of the whole word are one as good as another; parts must all be there.
+      auto& terms = spans[i].begin == begin && spans[i].end == end ? place.any_of : place.all_of;
+      terms.push_back(field == Field::title ? index::title_term(term) : term);
+    }
+    if (!place.any_of.empty()) place.all_of.clear();
+    first = last;
+  }
+  return phrase;
+}
+
+/// A word that has a term needs no positions, so that it is found in titles and headings too.
+void add_matchers(index::Phrase phrase, std::vector<index::Matcher>& out) {
+  if (phrase.places.empty()) return;
+  if (phrase.places.size() > 1 || phrase.places.front().any_of.empty()) {
+    out.emplace_back(std::move(phrase));
+    return;
+  }
+  for (std::string& term : phrase.places.front().any_of) out.emplace_back(std::move(term));
+}
+
+index::Condition words_condition(const QueryClause& clause, Field field, QuestionAnalysis& analysis) {
+  index::Condition out{{}, clause.excluded};
+  std::vector<model::TermSpan> spans;
+  for (std::size_t language = 0; language < analysis.languages(); ++language) {
+    analysis.spans(language, clause.text, spans);
+    add_matchers(phrase_of(spans, field), out.any_of);
+  }
+  return out;
+}
+
+index::Condition prefix_condition(const QueryClause& clause, const std::vector<std::string>& words,
+                                  QuestionAnalysis& analysis) {
+  index::Condition out{{}, clause.excluded};
+  for (const std::string& word : words) {
+    for (const model::TermSpan& span : analysis.spans(word)) out.any_of.emplace_back(std::string(span.term));
+  }
+  return out;
+}
+
+}  // namespace
+
+QuestionConditions conditions_of(const ParsedQuery& query, QuestionAnalysis& analysis,
+                                 const index::Searcher& searcher) {
+  QuestionConditions out;
+  for (const QueryClause& clause : query.clauses) {
+    if (clause.kind == QueryClause::Kind::prefix) {
+      const auto words = words_beginning(clause.text, kMostExpansions, analysis, searcher);
+      if (!clause.excluded) out.expansions.insert(out.expansions.end(), words.begin(), words.end());
+      if (clause.excluded || clause.required) out.fixed.push_back(prefix_condition(clause, words, analysis));
+      continue;
+    }
+    const Field field = clause.kind == QueryClause::Kind::title ? Field::title : Field::text;
+    index::Condition condition = words_condition(clause, field, analysis);
+    if (condition.any_of.empty()) continue;  // stop words only: every text holds them
+    const bool soft = clause.kind == QueryClause::Kind::phrase && !clause.required && !clause.excluded;
+    (soft ? out.phrases : out.fixed).push_back(std::move(condition));
+  }
+  return out;
+}
+
+}  // namespace ragctl::retrieve

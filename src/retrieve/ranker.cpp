@@ -1,0 +1,192 @@
+#include "ranker.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "proximity.hpp"
+
+namespace ragctl::retrieve {
+namespace {
+
+constexpr std::uint32_t kCandidates = 300;  // of each engine
+constexpr std::uint32_t kRefined = 100;     // of them, read and ranked with care
+constexpr double kBuiltinSemanticWeight = 0.3;
+constexpr double kReciprocalSemanticWeight = 0.5;
+
+std::vector<Candidate> keyword_candidates(std::span<const index::Scored> scored) {
+  std::vector<Candidate> out;
+  for (const index::Scored& one : scored) {
+    Candidate& candidate = out.emplace_back();
+    candidate.chunk = one.chunk;
+    candidate.keyword = candidate.fused = candidate.keyword_share = one.score;
+  }
+  return out;
+}
+
+std::vector<Candidate> semantic_candidates(std::span<const index::Scored> scored, double threshold) {
+  std::vector<Candidate> out;
+  for (const index::Scored& one : scored) {
+    if (one.score <= 0 || one.score < threshold) continue;
+    Candidate& candidate = out.emplace_back();
+    candidate.chunk = one.chunk;
+    candidate.semantic = candidate.fused = candidate.semantic_share = one.score;
+  }
+  return out;
+}
+
+std::vector<model::ChunkId> chunks_of(std::span<const Candidate> candidates) {
+  std::vector<model::ChunkId> out;
+  for (const Candidate& candidate : candidates) out.push_back(candidate.chunk);
+  return out;
+}
+
+}  // namespace
+
+struct Ranker::Search {
+  const AnalysedQuestion& asked;
+  std::vector<float> vector;
+  std::uint32_t depth;
+  const index::Selection* selection;
+};
+
+/// The union of what both engines propose, in order of id, every score filled in by both.
+std::vector<Candidate> Ranker::gather(const Search& search) const {
+  std::set<model::ChunkId> chunks;
+  for (const index::Scored& one :
+       opened_.searcher().keyword(search.asked.terms, search.depth, kBm25, search.selection))
+    chunks.insert(one.chunk);
+  if (!search.vector.empty()) {
+    for (const index::Scored& one :
+         opened_.searcher().semantic(search.vector, search.depth, search.selection)) {
+      if (one.score > 0) chunks.insert(one.chunk);
+    }
+  }
+  std::vector<Candidate> out;
+  for (const model::ChunkId chunk : chunks) out.emplace_back().chunk = chunk;
+  const auto ids = chunks_of(out);
+  const auto keyword = opened_.searcher().keyword_scores(search.asked.terms, ids, kBm25);
+  for (std::size_t i = 0; i < out.size(); ++i) out[i].keyword = keyword[i];
+  if (search.vector.empty()) return out;
+  const auto semantic = opened_.searcher().semantic_scores(search.vector, ids);
+  for (std::size_t i = 0; i < out.size(); ++i) out[i].semantic = semantic[i];
+  return out;
+}
+
+void Ranker::add_proximity(std::span<Candidate> candidates, const AnalysedQuestion& asked,
+                           CandidateTexts& texts) {
+  std::vector<model::TermSpan> spans;
+  for (std::size_t language = 0; language < asked.sequences.size(); ++language) {
+    const auto pairs = neighbouring_pairs(
+        asked.sequences[language], [&](std::string_view term) { return opened_.searcher().idf(term); });
+    if (pairs.empty()) continue;
+    for (Candidate& candidate : candidates) {
+      const catalog::ChunkDetails* const details =
+          candidate.keyword > 0 ? texts.find(candidate.chunk) : nullptr;
+      if (details == nullptr) continue;
+      analysis_.spans(language, details->text, spans);
+      // The languages see the same words, so the best of them counts, not their sum.
+      candidate.proximity = std::max(candidate.proximity, proximity(pairs, spans));
+    }
+  }
+}
+
+/// Scores everything against the moved question and takes in what only that one finds.
+void Ranker::add_semantic(std::vector<Candidate>& candidates, const Search& search,
+                          std::span<const float> moved) const {
+  std::set<model::ChunkId> known;
+  for (const Candidate& candidate : candidates) known.insert(candidate.chunk);
+  std::vector<Candidate> found;
+  for (const index::Scored& one : opened_.searcher().semantic(moved, search.depth, search.selection)) {
+    if (one.score > 0 && !known.contains(one.chunk)) found.emplace_back().chunk = one.chunk;
+  }
+  const auto keyword = opened_.searcher().keyword_scores(search.asked.terms, chunks_of(found), kBm25);
+  for (std::size_t i = 0; i < found.size(); ++i) found[i].keyword = keyword[i];
+  candidates.insert(candidates.end(), found.begin(), found.end());
+  const auto semantic = opened_.searcher().semantic_scores(moved, chunks_of(candidates));
+  for (std::size_t i = 0; i < candidates.size(); ++i) candidates[i].semantic = semantic[i];
+}
+
+/// Candidates beyond the refined ones keep their order behind them.
+void Ranker::refine(std::vector<Candidate>& ranked, const Search& search, double weight,
+                    CandidateTexts& texts) {
+  const auto best = [&] { return std::span(ranked).first(std::min<std::size_t>(ranked.size(), kRefined)); };
+  const VectorOf vector_of = [&](model::ChunkId chunk) { return opened_.searcher().vector(chunk); };
+  add_proximity(best(), search.asked, texts);
+  fuse_weighted(ranked, weight);
+  sort_by_fused(ranked);
+  if (!search.vector.empty()) {
+    add_semantic(ranked, search, feedback_vector(search.vector, best(), vector_of));
+    fuse_weighted(ranked, weight);
+    sort_by_fused(ranked);
+    smooth_over_neighbours(best(), vector_of);
+  }
+  share_within_documents(best(), texts.documents(best()));
+  if (ranked.empty()) return;
+  const double floor = best().back().fused;
+  for (Candidate& candidate : std::span(ranked).subspan(best().size()))
+    candidate.fused = std::min(candidate.fused, floor) * 0.999;
+}
+
+/// How much of the question's words the best candidate has, 0..1: its BM25 score as a share of that of a
+/// chunk with every term as often as counts, words that no chunk holds included.
+double Ranker::coverage(std::span<const Candidate> candidates, const AnalysedQuestion& asked) const {
+  double ideal = 0, keyword = 0;
+  for (const index::QueryTerm& term : asked.terms)
+    ideal += term.weight * opened_.searcher().idf(term.term) * (kBm25.k1 + 1);
+  for (const Candidate& candidate : candidates) keyword = std::max(keyword, candidate.keyword);
+  return ideal > 0 ? std::min(1.0, keyword / ideal) : 0;
+}
+
+Ranking Ranker::hybrid(const Search& search, CandidateTexts& texts) {
+  Ranking out;
+  std::vector<Candidate>& ranked = out.candidates;
+  ranked = gather(search);
+  out.weight_reason = settings_.semantic_weight ? "search.semantic_weight" : "the default for this embedding";
+  if (settings_.fusion == tenant::Fusion::rrf) {
+    out.semantic_weight = settings_.semantic_weight.value_or(kReciprocalSemanticWeight);
+    fuse_reciprocal(ranked, out.semantic_weight);
+    sort_by_fused(ranked);
+    return out;
+  }
+  const double weight = out.semantic_weight = settings_.semantic_weight.value_or(kBuiltinSemanticWeight);
+  double semantic = 0;
+  for (const Candidate& candidate : ranked) semantic = std::max(semantic, candidate.semantic);
+  // Fused scores are relative to the other candidates: without this, the best of a question that nothing
+  // answers would look as good as that of one answered word for word.
+  out.fit = std::clamp((1 - weight) * coverage(ranked, search.asked) + weight * semantic, 0.0, 1.0);
+  fuse_weighted(ranked, weight);
+  sort_by_fused(ranked);
+  // A weight of 0 or 1 asks for one engine alone.
+  const bool one_engine = weight <= 0 || weight >= 1;
+  if (settings_.fusion == tenant::Fusion::automatic && !one_engine) refine(ranked, search, weight, texts);
+  for (Candidate& candidate : ranked) candidate.fused *= out.fit;
+  std::erase_if(ranked, [&](const Candidate& c) { return c.fused < settings_.similarity_threshold; });
+  return out;
+}
+
+Ranking Ranker::rank(const AnalysedQuestion& asked, const model::Question& question,
+                     const index::Selection* selection, CandidateTexts& texts) {
+  Ranking out;
+  if (asked.terms.empty()) return out;
+  const std::uint32_t depth = std::max(kCandidates, 2 * question.top_k);
+  switch (question.mode) {
+    case model::SearchMode::keyword:
+      out.weight_reason = "keyword mode";
+      out.candidates = keyword_candidates(opened_.searcher().keyword(asked.terms, depth, kBm25, selection));
+      return out;
+    case model::SearchMode::semantic: {
+      out.weight_reason = "semantic mode";
+      out.semantic_weight = 1;
+      const std::vector<float> vector = opened_.embed(asked.bag);
+      if (vector.empty()) return out;
+      out.candidates = semantic_candidates(opened_.searcher().semantic(vector, depth, selection),
+                                           settings_.similarity_threshold);
+      return out;
+    }
+    case model::SearchMode::hybrid:
+      break;
+  }
+  return hybrid({asked, opened_.embed(asked.bag), depth, selection}, texts);
+}
+
+}  // namespace ragctl::retrieve

@@ -1,0 +1,136 @@
+#include "spelling.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "ragctl/base/nearest.hpp"
+#include "ragctl/base/utf8.hpp"
+#include "ragctl/index/fields.hpp"
+
+namespace ragctl::retrieve {
+namespace {
+
+constexpr std::uint64_t kRare = 2;           // chunks
+constexpr std::uint64_t kMoreFrequent = 20;  // times
+constexpr std::size_t kShortest = 4;         // letters
+constexpr std::size_t kShortestRare = 6;
+constexpr std::size_t kTwoEdits = 8;
+constexpr std::size_t kMostWords = 8;  // of a question that is looked at
+
+/// The largest number of chunks that hold a term of the word in any language.
+std::uint64_t frequency_of(const std::string& word, QuestionAnalysis& analysis,
+                           const index::Searcher& searcher) {
+  std::uint64_t most = 0;
+  for (const model::TermSpan& span : analysis.spans(word))
+    most = std::max(most, searcher.document_frequency(span.term));
+  return most;
+}
+
+std::size_t allowed_edits(std::size_t letters) { return letters < kTwoEdits ? 1 : 2; }
+
+bool is_name(const std::string& question, std::size_t begin) {
+  const char first = question[begin];
+  if (first < 'A' || first > 'Z') return false;
+  while (begin > 0 && question[begin - 1] == ' ') --begin;
+  return begin > 0 && question[begin - 1] != '.' && question[begin - 1] != '?' && question[begin - 1] != '!';
+}
+
+/// The question's words, each once where it stands, without stop words.
+std::vector<model::TermSpan> words_of(const std::string& question, QuestionAnalysis& analysis) {
+  std::vector<model::TermSpan> out;
+  for (const model::TermSpan& span : analysis.spans(question)) {
+    if (out.empty() || span.begin >= out.back().end) out.push_back(span);
+  }
+  return out;
+}
+
+struct Near {
+  std::string word;
+  std::size_t edits = 0;
+};
+
+/// All words of the texts within the allowed edits, among those that begin so.
+std::vector<Near> near_words(const std::string& word, std::string_view beginning,
+                             const index::Searcher& searcher) {
+  const std::size_t letters = count_code_points(word);
+  const std::size_t allowed = allowed_edits(letters);
+  const std::string prefix = index::spelling_entry(beginning);
+  std::set<std::string, std::less<>> seen;
+  std::vector<Near> out;
+  searcher.each_term(prefix, [&](std::string_view entry) {
+    const std::string_view candidate = entry.substr(1);
+    // A letter is at most four bytes, so sizes further apart than that cannot be near.
+    const auto difference =
+        candidate.size() > word.size() ? candidate.size() - word.size() : word.size() - candidate.size();
+    if (difference > 4 * allowed || candidate == word) return true;
+    const std::size_t edits = edit_distance(word, candidate);
+    if (edits <= allowed && seen.emplace(candidate).second) out.push_back({std::string(candidate), edits});
+    return true;
+  });
+  return out;
+}
+
+std::optional<Near> nearest_word(const std::string& word, QuestionAnalysis& analysis,
+                                 const index::Searcher& searcher) {
+  // Most errors are not in the first letter; only when nothing is near are all words looked at.
+  std::vector<Near> near = near_words(word, word.substr(0, decode_utf8(word, 0).size), searcher);
+  if (near.empty()) near = near_words(word, "", searcher);
+  std::optional<Near> best;
+  std::uint64_t best_frequency = 0;
+  for (const Near& candidate : near) {
+    if (best && candidate.edits > best->edits) continue;
+    const std::uint64_t frequency = frequency_of(candidate.word, analysis, searcher);
+    if (frequency == 0 || (best && candidate.edits == best->edits && frequency <= best_frequency)) continue;
+    best = candidate;
+    best_frequency = frequency;
+  }
+  return best;
+}
+
+}  // namespace
+
+Spelt mend_spelling(const std::string& question, QuestionAnalysis& analysis,
+                    const index::Searcher& searcher) {
+  Spelt out;
+  std::size_t copied = 0;
+  std::vector<model::TermSpan> words = words_of(question, analysis);
+  if (words.size() > kMostWords) words.clear();
+  for (const model::TermSpan& span : words) {
+    const std::string surface = question.substr(span.begin, span.end - span.begin);
+    const std::string word = analysis.spelling(surface);
+    if (count_code_points(word) < kShortest || is_name(question, span.begin)) continue;
+    const std::uint64_t frequency = frequency_of(surface, analysis, searcher);
+    const bool rare = frequency > 0 && frequency <= kRare && count_code_points(word) >= kShortestRare;
+    if (frequency > 0 && !rare) continue;
+    const auto found = nearest_word(word, analysis, searcher);
+    if (!found) continue;
+    if (rare &&
+        (found->edits > 1 || frequency_of(found->word, analysis, searcher) < kMoreFrequent * frequency))
+      continue;
+    out.text += question.substr(copied, (rare ? span.end : span.begin) - copied);
+    out.text += rare ? " " + found->word : found->word;
+    copied = span.end;
+    out.corrections.push_back({surface, found->word});
+  }
+  out.text += question.substr(copied);
+  return out;
+}
+
+std::vector<std::string> words_beginning(const std::string& prefix, std::size_t most,
+                                         QuestionAnalysis& analysis, const index::Searcher& searcher) {
+  const std::string folded = analysis.folded(prefix);
+  std::set<std::string, std::less<>> words;
+  searcher.each_term(index::spelling_entry(folded), [&](std::string_view entry) {
+    words.emplace(entry.substr(1));
+    return true;
+  });
+  std::vector<std::pair<std::uint64_t, std::string>> ranked;
+  for (const std::string& word : words) ranked.emplace_back(frequency_of(word, analysis, searcher), word);
+  std::ranges::stable_sort(ranked, std::greater<>(), [](const auto& one) { return one.first; });
+  if (ranked.size() > most) ranked.resize(most);
+  std::vector<std::string> out;
+  for (auto& [frequency, word] : ranked) out.push_back(std::move(word));
+  return out;
+}
+
+}  // namespace ragctl::retrieve

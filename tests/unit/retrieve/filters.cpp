@@ -1,0 +1,48 @@
+#include "ragctl/retrieve/filters.hpp"
+
+#include <doctest/doctest.h>
+
+#include "ragctl/base/error.hpp"
+#include "ragctl/index/fields.hpp"
+
+using namespace ragctl;
+using namespace ragctl::retrieve;
+using Op = model::Filter::Op;
+
+TEST_CASE("a filter is a property, a sign and a value") {
+  const auto is = [](const char* text, const char* key, Op op, std::vector<std::string> values) {
+    const model::Filter filter = parse_filter(text);
+    return filter.key == key && filter.op == op && filter.values == values;
+  };
+  CHECK(is("source=handbook", "source", Op::equal, {"handbook"}));
+  CHECK(is(" source == a b ", "source", Op::equal, {"a b"}));
+  CHECK(is("uri=/a?b=c", "uri", Op::equal, {"/a?b=c"}));
+  CHECK(is("price<100", "price", Op::less, {"100"}));
+  CHECK(is("price <= 1e3", "price", Op::less_or_equal, {"1e3"}));
+  CHECK(is("a!=b", "a", Op::not_equal, {"b"}));
+  CHECK(is("author.name=\" x \"", "author.name", Op::equal, {" x "}));
+  CHECK(is("tag in (a, \"b, c\",d)", "tag", Op::in, {"a", "b, c", "d"}));
+  CHECK(is("tag not in(a)", "tag", Op::not_in, {"a"}));
+}
+
+TEST_CASE("a filter that is none is refused with its text and the mend") {
+  for (const char* wrong : {"", "price", "=5", "price=", "tag in", "tag in ()", "in (a)", "a!b", "tag (a)"}) {
+    try {
+      (void)parse_filter(wrong);
+      FAIL(wrong << " was taken");
+    } catch (const Error& error) {
+      CHECK(error.code() == ErrorCode::usage);
+      CHECK(std::string(error.what()).find("'" + std::string(wrong) + "'") != std::string::npos);
+      CHECK(!error.hint().empty());
+    }
+  }
+}
+
+TEST_CASE("numbers are compared as numbers, all else as text") {
+  const index::Condition number = condition_of(parse_filter("price<100"));
+  CHECK(std::get<index::TermRange>(number.any_of.at(0)).until == index::property_number("price", 100));
+  const index::Condition text = condition_of(parse_filter("updated>=2026-01-31"));
+  CHECK(std::get<index::TermRange>(text.any_of.at(0)).from == index::property_text("updated", "2026-01-31"));
+  CHECK(condition_of(parse_filter("price=5")).any_of.size() == 2);
+  CHECK(condition_of(parse_filter("price!=5")).negated);
+}

@@ -1,0 +1,54 @@
+#include "query_language.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace ragctl::retrieve;
+using Kind = QueryClause::Kind;
+
+namespace {
+
+std::string shown(std::string_view text) {
+  const ParsedQuery query = parse_query(text);
+  std::string out = query.words;
+  for (const QueryClause& clause : query.clauses) {
+    out += clause.excluded ? " | -" : clause.required ? " | +" : " | ";
+    out += clause.kind == Kind::phrase   ? "phrase:"
+           : clause.kind == Kind::title  ? "title:"
+           : clause.kind == Kind::prefix ? "prefix:"
+                                         : "";
+    out += clause.text;
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a question without operators is its words") {
+  CHECK(shown("How many days?") == "How many days?");
+  CHECK(shown("  two\twords \n") == "two words");
+  CHECK(shown("") == "");
+}
+
+TEST_CASE("operators make clauses, and what is excluded is not searched for") {
+  CHECK(shown("a \"b c\" d") == "a b c d | phrase:b c");
+  CHECK(shown("+a -b c") == "a c | +a | -b");
+  CHECK(shown("-\"b c\" d") == "d | -phrase:b c");
+  CHECK(shown("title:a b") == "a b | +title:a");
+  CHECK(shown("-title:\"a b\" c") == "c | -title:a b");
+  CHECK(shown("begin* c") == "c | prefix:begin");
+  CHECK(shown("+begin* c") == "c | +prefix:begin");
+}
+
+TEST_CASE("in prose quotes mean nothing without a sign") {
+  const std::string prose = "What do they mean when they say that a process is \"type correct\" in languages";
+  CHECK(parse_query(prose).clauses.empty());
+  CHECK(parse_query(prose + " +\"type correct\"").clauses.size() == 1);
+  CHECK(parse_query(prose + " -\"type correct\"").clauses.size() == 1);
+}
+
+TEST_CASE("what only looks like an operator is a word") {
+  for (const char* plain : {"e-mail", "C++", "at -5 degrees", "a - b", "a + b", "the \"lone quote", "2*3",
+                            "* a", "a*", "\"...\"", "title: a", "subtitle:a", "- +"}) {
+    CHECK(shown(plain) == plain);
+  }
+}
