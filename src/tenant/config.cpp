@@ -15,6 +15,7 @@ namespace ragctl::tenant {
 namespace {
 
 constexpr std::uint64_t kMaxBytes = 4'000'000;
+constexpr std::string_view kSearch = "search";
 
 RawValue raw(const YamlNode& node) {
   if (node.kind == YamlKind::null) return {RawValue::Form::null, {}};
@@ -40,7 +41,7 @@ std::string keys_of(std::string_view section) {
 /// Whose file it is: the tenant's own, or the one that all share.
 enum class Scope : std::uint8_t { tenant, shared };
 
-// Lays what the file says over the defaults.
+// Lays what the file says over the defaults, or over another configuration.
 class ConfigReader {
 public:
   ConfigReader(const YamlText& text, const Config& defaults, Scope scope)
@@ -207,6 +208,28 @@ std::vector<ConfigEntry> config_entries(const std::string& yaml, const std::stri
     entries.push_back({key.path, value, value == key.get(built_in), origin(key.path)});
   }
   return entries;
+}
+
+Config with_search_value(const Config& config, const std::string& key, const std::string& value) {
+  const ConfigKey& known = single_key(key);
+  if (known.section() != kSearch) {
+    throw Error(ErrorCode::usage, key + " cannot be changed for one run", keys_of(kSearch));
+  }
+  Config changed = config;
+  const RawValue wanted = raw_argument(known, value);
+  if (known.set(changed, wanted)) return changed;
+  throw Error(ErrorCode::usage, refusal(known, wanted), "its default is " + known.get(Config{}));
+}
+
+Config with_search_settings(const Config& config, const std::string& yaml, const std::string& name) {
+  const YamlText text(yaml, name);
+  const YamlNode root = text.parse();
+  Config changed = ConfigReader(text, config, Scope::tenant).read(root);
+  for (const YamlNode& section : root.keys) {
+    if (section.text == kSearch) continue;
+    throw text.error(section.offset, section.text + " cannot be changed for one run", keys_of(kSearch));
+  }
+  return changed;
 }
 
 std::string with_config_value(const std::string& yaml, const std::string& key, const std::string& value,

@@ -148,4 +148,12 @@ struct ConfigEntry {
                                             const std::string& value, const std::string& name,
                                             const Config& defaults = {});
 
+/// A copy with one key of the section `search` changed, for a run that tries it. Throws usage: a key that is
+/// not of `search`, an unknown one (naming the nearest), a value that is not allowed.
+[[nodiscard]] Config with_search_value(const Config& config, const std::string& key,
+                                       const std::string& value);
+/// A copy with the keys that a YAML file says, which may be of `search` only, checked as parse_config does.
+[[nodiscard]] Config with_search_settings(const Config& config, const std::string& yaml,
+                                          const std::string& name);
+
 }  // namespace ragctl::tenant

@@ -244,6 +244,34 @@ TEST_CASE("the keys that the first config shows as comments are valid too") {
   CHECK(config.llm.api_key_env == "OPENAI_API_KEY");
 }
 
+TEST_CASE("one key of search is changed for a run, and no other section's") {
+  Config config;
+  config.search.top_k = 9;
+  const Config changed = with_search_value(config, "search.fusion", "rrf");
+  CHECK(changed.search.fusion == Fusion::rrf);
+  CHECK(changed.search.top_k == 9);
+  CHECK(with_search_value(config, "search.semantic_weight", "0.25").search.semantic_weight == 0.25);
+  CHECK_THROWS_WITH_AS((void)with_search_value(config, "search.semantic_weight", "2"),
+                       R"(search.semantic_weight is "2"; allowed: auto, or a number from 0 to 1)", Error);
+  CHECK_THROWS_WITH_AS((void)with_search_value(config, "search.fusio", "rrf"),
+                       R"(unknown key "search.fusio", did you mean search.fusion?)", Error);
+  CHECK_THROWS_WITH_AS((void)with_search_value(config, "chunking.chunk_size", "500"),
+                       "chunking.chunk_size cannot be changed for one run", Error);
+}
+
+TEST_CASE("a file of search settings is laid over a configuration, its defaults too") {
+  Config config;
+  config.search.fusion = Fusion::rrf;
+  config.search.top_k = 9;
+  const Config changed = with_search_settings(config, "search: {fusion: auto, mode: keyword}\n", "b.yaml");
+  CHECK(changed.search.fusion == Fusion::automatic);
+  CHECK(changed.search.mode == "keyword");
+  CHECK(changed.search.top_k == 9);
+  CHECK_THROWS_WITH_AS((void)with_search_settings(config, "search: {top_k: 3}\nllm: {model: x}\n", "b.yaml"),
+                       "b.yaml:2:1: llm cannot be changed for one run", Error);
+  CHECK_THROWS_AS((void)with_search_settings(config, "search: {fusion: both}\n", "b.yaml"), Error);
+}
+
 TEST_CASE("a file is loaded under its path") {
   const Scratch scratch;
   put(scratch / "config.yaml", "search: {topk: 1}");
