@@ -6,6 +6,7 @@
 
 #include "declare.hpp"
 #include "ragctl/base/error.hpp"
+#include "ragctl/tenant/config.hpp"
 
 namespace ragctl::command {
 namespace {
@@ -24,6 +25,7 @@ _ragctl() {
   local word=${COMP_WORDS[COMP_CWORD]}
   [[ $word == = ]] && word=
   mapfile -t COMPREPLY < <(compgen -W "$candidates" -- "$word")
+  if [[ ${COMPREPLY[0]-} == *= ]]; then compopt -o nospace 2>/dev/null || true; fi
 }
 complete -o default -F _ragctl ragctl
 )";
@@ -86,12 +88,24 @@ void add_option_names(const CLI::App& level, std::set<std::string>& out) {
   }
 }
 
+// "search.fusion=", to be followed by a value.
+std::vector<std::string> search_keys() {
+  std::vector<std::string> out;
+  for (const tenant::ConfigEntry& entry : tenant::config_entries("", "config.yaml")) {
+    if (entry.key.starts_with("search.")) out.push_back(entry.key + "=");
+  }
+  return out;
+}
+
 // The words a value may be, where its check is a fixed list.
 std::vector<std::string> values_of(const std::string& option) {
   if (option == "--output") return {"table", "json", "jsonl"};
   if (option == "--mode") return {"hybrid", "semantic", "keyword"};
   if (option == "--status") return {"ready", "skipped", "failed"};
   if (option == "--format") return {"jsonl", "markdown"};
+  if (option == "--set" || option == "--compare" || option == "--sweep") return search_keys();
+  if (option == "--metrics" || option == "--min")
+    return {"ndcg@10", "recall@100", "precision@5", "hit@5", "mrr@10", "map", "span_recall@5"};
   return {};
 }
 

@@ -1,102 +1,250 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "declare.hpp"
+#include "eval_figures.hpp"
+#include "eval_gates.hpp"
+#include "eval_judged.hpp"
+#include "eval_settings.hpp"
 #include "open_tenant.hpp"
+#include "pending_note.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/stop.hpp"
-#include "ragctl/files/read.hpp"
-#include "ragctl/retrieve/evaluation.hpp"
+#include "ragctl/base/units.hpp"
 #include "ragctl/retrieve/retriever.hpp"
 
 namespace ragctl::command {
 namespace {
 
-constexpr std::uint64_t kFileLimit = 1'000'000'000;
-constexpr std::uint32_t kDepth = 1000;  // chunks asked for, so that 100 different documents are among them
+// Chunks asked for, so that 100 different documents are among them. Not less for smaller cuts: a figure must
+// not depend on which others are asked for with it.
+constexpr std::uint32_t kDepth = 1000;
+constexpr std::uint32_t kChunksPerDocument = 10;
+constexpr const char* kDocumentMetrics = "ndcg@10,recall@100,mrr@10,map";
+constexpr const char* kSpanMetrics = "span_recall@5,span_precision@5,span_iou@5";
 
 struct Options {
   std::string tenant;
-  std::string queries;
-  std::string judgements;
+  JudgedFiles files;
   std::string mode;
+  std::string metrics;
+  std::vector<std::string> settings;
+  std::string compare;
+  std::vector<std::string> sweeps;
+  GateOptions gates;
+  bool per_query = false;
 };
 
-// A record is judged under its own id, any other document under its file name.
-std::string judged_id(const model::Hit& hit) {
-  if (hit.external_id) return *hit.external_id;
-  return hit.uri.substr(hit.uri.rfind('/') + 1);
+void refuse_together(bool both, const char* message) {
+  if (both) throw Error(ErrorCode::usage, message, "see: ragctl eval --help");
+}
+
+void check_combination(const Options& options) {
+  const bool gated =
+      !options.gates.minimums.empty() || !options.gates.baseline.empty() || !options.gates.max_drops.empty();
+  const bool judged = !options.files.judgements.empty() || !options.files.spans.empty();
+  const bool several = !options.compare.empty() || !options.sweeps.empty();
+  refuse_together(options.files.queries.empty(), "--queries FILE is missing: what to ask");
+  refuse_together(!judged, "--qrels FILE or --spans FILE is missing: what is right");
+  refuse_together(!options.compare.empty() && !options.sweeps.empty(),
+                  "--compare and --sweep are two runs: give one of them");
+  refuse_together(gated && several, "--min and --baseline judge one configuration, not --compare or --sweep");
+  refuse_together(options.per_query && !options.sweeps.empty(), "--per-query does not go with --sweep");
+}
+
+std::vector<retrieve::Metric> metrics_of(const Options& options, const std::vector<Gate>& gates) {
+  std::string names = options.metrics;
+  if (names.empty() && !options.files.judgements.empty()) names = kDocumentMetrics;
+  if (options.metrics.empty() && !options.files.spans.empty())
+    names += (names.empty() ? "" : ",") + std::string(kSpanMetrics);
+  std::vector<retrieve::Metric> out = retrieve::parse_metrics(names);
+  for (const Gate& gate : gates) {
+    if (std::ranges::find(out, gate.metric) == out.end()) out.push_back(gate.metric);
+  }
+  for (const retrieve::Metric& metric : out) {
+    const bool of_spans = is_of_spans(metric);
+    if (!(of_spans ? options.files.spans : options.files.judgements).empty()) continue;
+    throw Error(ErrorCode::usage,
+                to_string(metric) + " needs " + (of_spans ? "--spans FILE" : "--qrels FILE"));
+  }
+  return out;
+}
+
+std::uint32_t depth_for(const std::vector<retrieve::Metric>& metrics) {
+  std::uint32_t out = kDepth;
+  for (const retrieve::Metric& metric : metrics) out = std::max(out, kChunksPerDocument * metric.cut);
+  return out;
+}
+
+/// Asks the questions under one configuration after the other.
+class Examiner {
+public:
+  Examiner(OpenTenant& tenant, const JudgedSet& judged, std::vector<retrieve::Metric> metrics,
+           Services& services, Output& output)
+      : tenant_(tenant),
+        judged_(judged),
+        metrics_(std::move(metrics)),
+        depth_(depth_for(metrics_)),
+        services_(services),
+        output_(output) {}
+
+  [[nodiscard]] retrieve::Measurement measure(const tenant::Config& config) {
+    retrieve::Retriever retriever(tenant_.catalog(), tenant_.paths(), config);
+    if (!std::exchange(noted_, true)) note_pending(tenant_.id().str(), retriever.pending(), output_);
+    const auto mode = model::parse_search_mode(config.search.mode).value();
+    std::vector<retrieve::Ranking> rankings;
+    for (const retrieve::JudgedQuery& query : judged_.queries) {
+      throw_if_stopped(services_.stop());
+      rankings.push_back(ranking(query, retriever.search({query.text, mode, depth_}).hits));
+      output_.progress().advance(1, 0);
+    }
+    return retrieve::measure(metrics_, judged_.truth, rankings);
+  }
+
+private:
+  [[nodiscard]] retrieve::Ranking ranking(const retrieve::JudgedQuery& query,
+                                          const std::vector<model::Hit>& hits) const {
+    const auto at = judged_.truth.judgements.find(query.id);
+    const auto* const judged = at == judged_.truth.judgements.end() ? nullptr : &at->second;
+    retrieve::Ranking out{query.id, {}, {}};
+    for (const model::Hit& hit : hits) {
+      out.documents.push_back(judged_name(hit, judged));
+      out.chunks.push_back({hit.document, {hit.begin, hit.end}});
+    }
+    return out;
+  }
+
+  OpenTenant& tenant_;
+  const JudgedSet& judged_;
+  std::vector<retrieve::Metric> metrics_;
+  std::uint32_t depth_;
+  Services& services_;
+  Output& output_;
+  bool noted_ = false;
+};
+
+void tell(const JudgedSet& judged, const Options& options, Output& output) {
+  if (judged.ungraded > 0)
+    output.note(format_count(judged.ungraded) + " rows of " + options.files.judgements +
+                " have no grade and are ignored");
+  if (judged.unasked > 0)
+    output.note(format_count(judged.unasked) + " judged queries are not in " + options.files.queries +
+                ": they count as if nothing had been found");
+  if (judged.lost > 0)
+    output.note(format_count(judged.lost) + " of " + format_count(judged.references) + " passages of " +
+                options.files.spans + " are not in the tenant's text, and count as not found");
+}
+
+void require_gates(const std::vector<GateResult>& results) {
+  const auto missed = std::ranges::count(results, false, &GateResult::met);
+  if (missed == 0) return;
+  const GateResult& first = *std::ranges::find(results, false, &GateResult::met);
+  throw Error(ErrorCode::gate,
+              std::to_string(missed) + " of " + std::to_string(results.size()) +
+                  " gates not met: " + to_string(first.gate.metric) + " is " + fixed(first.measured) +
+                  ", wanted " + fixed(first.gate.wanted),
+              "see which questions lost: ragctl eval ... --per-query");
+}
+
+int measure_and_report(const Options& options, OpenTenant& tenant, Services& services, Output& output) {
+  const std::vector<Gate> gates = parse_gates(options.gates, services.stop());
+  const auto metrics = metrics_of(options, gates);
+  std::vector<Setting> settings;
+  if (!options.mode.empty()) settings.push_back({"search.mode", options.mode});
+  for (const std::string& text : options.settings) settings.push_back(parse_setting(text));
+  std::vector<tenant::Config> configs{with_settings(tenant.config(), settings)};
+  if (!options.compare.empty())
+    configs.push_back(compared_config(configs.front(), options.compare, services.stop()));
+  std::vector<Axis> axes;
+  for (const std::string& text : options.sweeps) axes.push_back(parse_axis(text));
+  const auto points = axes.empty() ? std::vector<std::vector<Setting>>{} : grid(axes);
+  for (const auto& point : points) configs.push_back(with_settings(configs.front(), point));
+  // From here on: the command line is right, and the work begins.
+  const JudgedSet judged = read_judged(options.files, tenant, services.stop());
+  Examiner examiner(tenant, judged, metrics, services, output);
+  output.progress().begin("eval", judged.queries.size() * configs.size(), "queries");
+  std::vector<retrieve::Measurement> measured;
+  for (const tenant::Config& config : configs) measured.push_back(examiner.measure(config));
+  output.progress().end();
+  tell(judged, options, output);
+  auto result =
+      result_json({tenant.id().str(), configs.front().search.mode, settings}, judged, measured.front());
+  const PerQuery per_query = options.per_query ? PerQuery::yes : PerQuery::no;
+  if (!points.empty()) {
+    report_sweep(std::move(result), measured, points, output);
+  } else if (!options.compare.empty()) {
+    report_comparison(std::move(result), judged, measured[0], measured[1], options.compare, per_query,
+                      output);
+  } else {
+    const auto results = check_gates(gates, measured.front());
+    report_one(std::move(result), judged, measured.front(), results, per_query, output);
+    require_gates(results);
+  }
+  return 0;
 }
 
 int run_eval(const Options& options, Services& services, Output& output) {
+  check_combination(options);
   OpenTenant tenant = OpenTenant::for_reading(options.tenant, services);
-  const auto queries = retrieve::parse_queries(
-      files::read_stream(options.queries, kFileLimit, services.stop()), options.queries);
-  const auto judgements = retrieve::parse_judgements(
-      files::read_stream(options.judgements, kFileLimit, services.stop()), options.judgements);
-  const auto judged = [&](const retrieve::JudgedQuery& query) { return judgements.contains(query.id); };
-  if (std::ranges::none_of(queries, judged)) {
-    throw Error(ErrorCode::failed,
-                "none of the questions of " + options.queries + " is judged in " + options.judgements,
-                "the _id of a question is what the first column of the judgements names");
-  }
-  retrieve::Retriever retriever(tenant.catalog(), tenant.paths(), tenant.config());
-  const std::string& mode = options.mode.empty() ? tenant.config().search.mode : options.mode;
-  std::map<std::string, std::vector<std::string>> ranked;
-  output.progress().begin("eval", queries.size(), "queries");
-  for (const retrieve::JudgedQuery& query : queries) {
-    throw_if_stopped(services.stop());
-    for (const model::Hit& hit :
-         retriever.search({query.text, model::parse_search_mode(mode).value(), kDepth}).hits) {
-      ranked[query.id].push_back(judged_id(hit));
-    }
-    output.progress().advance(1, 0);
-  }
-  output.progress().end();
-  const retrieve::Metrics metrics = retrieve::evaluate(judgements, ranked);
-  if (output.machine_readable()) {
-    output.json_answer("eval", {{"tenant", tenant.id().str()},
-                                {"mode", mode},
-                                {"queries", metrics.queries},
-                                {"metrics",
-                                 {{"ndcg@10", metrics.ndcg_10},
-                                  {"recall@100", metrics.recall_100},
-                                  {"mrr@10", metrics.mrr_10},
-                                  {"map", metrics.map}}}});
-    return 0;
-  }
-  Table table({"QUERIES", "NDCG@10", "RECALL@100", "MRR@10", "MAP"});
-  const auto fixed = [](double value) {
-    std::array<char, 16> text{};
-    const int size = std::snprintf(text.data(), text.size(), "%.4f", value);
-    return std::string(text.data(), static_cast<std::size_t>(size));
-  };
-  table.add({std::to_string(metrics.queries), fixed(metrics.ndcg_10), fixed(metrics.recall_100),
-             fixed(metrics.mrr_10), fixed(metrics.map)});
-  table.print(output);
-  return 0;
+  return measure_and_report(options, tenant, services, output);
+}
+
+void declare_questions(CLI::App& verb, Options& options) {
+  verb.add_option("--queries", options.files.queries, "JSONL {\"_id\",\"text\"}, a line each")
+      ->type_name("FILE");
+  verb.add_option("--qrels", options.files.judgements, "TSV query-id, corpus-id, score")->type_name("FILE");
+  verb.add_option("--spans", options.files.spans,
+                  "JSONL {\"_id\",\"doc\",\"references\":[...]}: the passages that answer")
+      ->type_name("FILE");
+  verb.add_option("--metrics", options.metrics,
+                  "Such as ndcg@10,recall@100,precision@5,hit@1,mrr@10,map,span_recall@5")
+      ->type_name("LIST");
+  verb.add_flag("--per-query", options.per_query, "Also the figures of each question");
+}
+
+void declare_configurations(CLI::App& verb, Options& options) {
+  verb.add_option("--mode", options.mode, "hybrid, semantic or keyword [search.mode]")
+      ->type_name("MODE")
+      ->check(CLI::IsMember({"hybrid", "semantic", "keyword"}).description(""));
+  verb.add_option("--set", options.settings, "A key of search for this run, such as search.fusion=rrf")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  verb.add_option("--compare", options.compare,
+                  "Compare with these settings (KEY=VALUE,KEY=VALUE), or those of a YAML file")
+      ->type_name("SETTINGS");
+  verb.add_option("--sweep", options.sweeps, "Try the values of a key: KEY=FROM:TO:STEP, or KEY=VALUE,VALUE")
+      ->type_name("KEY=VALUES")
+      ->allow_extra_args(false);
+}
+
+void declare_gates(CLI::App& verb, GateOptions& gates) {
+  verb.add_option("--min", gates.minimums, "Exit 13 unless the metric is at least this")
+      ->type_name("METRIC=VALUE")
+      ->allow_extra_args(false);
+  verb.add_option("--baseline", gates.baseline,
+                  "Exit 13 if a metric is below that of an earlier --output json")
+      ->type_name("FILE");
+  verb.add_option("--max-drop", gates.max_drops,
+                  "How far below the baseline is allowed [0]; METRIC=DROP for one metric")
+      ->type_name("DROP")
+      ->allow_extra_args(false);
 }
 
 }  // namespace
 
 void declare_eval(Declaration into) {
-  declare_verb<Options>(
-      into, "eval", "Measure retrieval on judged questions", run_eval, [](CLI::App& verb, Options& options) {
-        add_tenant(verb, options.tenant);
-        add_examples(verb, {R"(ragctl eval acme --queries queries.jsonl --qrels qrels.tsv)"});
-        verb.add_option("--queries", options.queries, "JSONL {\"_id\",\"text\"}, a line each")
-            ->required()
-            ->type_name("FILE");
-        verb.add_option("--qrels", options.judgements, "TSV query-id, corpus-id, score")
-            ->required()
-            ->type_name("FILE");
-        verb.add_option("--mode", options.mode, "hybrid, semantic or keyword [search.mode]")
-            ->type_name("MODE")
-            ->check(CLI::IsMember({"hybrid", "semantic", "keyword"}).description(""));
-      });
+  declare_verb<Options>(into, "eval", "Measure retrieval on judged questions", run_eval,
+                        [](CLI::App& verb, Options& options) {
+                          add_tenant(verb, options.tenant);
+                          add_examples(verb, {"ragctl eval acme --queries queries.jsonl --qrels qrels.tsv",
+                                              "ragctl eval acme --queries queries.jsonl --qrels qrels.tsv "
+                                              "--compare search.fusion=rrf"});
+                          declare_questions(verb, options);
+                          declare_configurations(verb, options);
+                          declare_gates(verb, options.gates);
+                        });
 }
 
 }  // namespace ragctl::command

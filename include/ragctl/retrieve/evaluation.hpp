@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -10,9 +11,14 @@ namespace ragctl::retrieve {
 /// Judgements: query id -> document id -> gain (0: judged, not relevant).
 using Judgements = std::map<std::string, std::map<std::string, int>>;
 
-/// BEIR qrels.tsv (query-id, corpus-id, score, with a header line) or TREC qrels (four columns). Throws
-/// failed, naming the line.
-[[nodiscard]] Judgements parse_judgements(std::string_view text, const std::string& name);
+struct JudgementFile {
+  Judgements judgements;
+  std::uint64_t ungraded = 0;  ///< rows whose grade is still empty; they say nothing
+};
+
+/// BEIR qrels.tsv (query-id, corpus-id, score, with a header line or without), the same with further columns
+/// when the header names these three, or TREC qrels (four columns). Throws failed, naming the line.
+[[nodiscard]] JudgementFile parse_judgements(std::string_view text, const std::string& name);
 
 struct JudgedQuery {
   std::string id;
@@ -22,16 +28,8 @@ struct JudgedQuery {
 /// Without an id of its own a question has the number of its line. Throws failed, naming the line.
 [[nodiscard]] std::vector<JudgedQuery> parse_queries(std::string_view text, const std::string& name);
 
-/// Means over the queries that have at least one relevant document. Linear gain, log2 discount, documents
-/// counted once at their best rank (Jaervelin and Kekaelaeinen 2002; Manning, Raghavan, Schuetze 2008,
-/// chapter 8).
-struct Metrics {
-  std::uint64_t queries = 0;
-  double ndcg_10 = 0, recall_100 = 0, mrr_10 = 0, map = 0;
-};
-
-/// `ranked`: query id -> document ids, best first.
-[[nodiscard]] Metrics evaluate(const Judgements& judgements,
-                               const std::map<std::string, std::vector<std::string>>& ranked);
+/// Every line that holds more than white space, with its number from 1 and without its line end; a leading
+/// byte order mark is dropped.
+void each_line(std::string_view text, const std::function<void(std::size_t, std::string_view)>& visit);
 
 }  // namespace ragctl::retrieve

@@ -1,0 +1,107 @@
+#include "eval_gates.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "eval_figures.hpp"
+#include "eval_settings.hpp"
+#include "ragctl/base/error.hpp"
+#include "ragctl/files/read.hpp"
+
+namespace ragctl::command {
+namespace {
+
+constexpr std::uint64_t kBaselineLimit = 1'000'000'000;
+constexpr double kRounding = 1e-12;
+
+std::optional<double> share(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = error == std::errc{} && end == text.data() + text.size();
+  if (!whole || !(value >= 0 && value <= 1)) return std::nullopt;
+  return value;
+}
+
+double require_share(std::string_view text, const std::string& option) {
+  if (const auto value = share(text)) return *value;
+  throw Error(ErrorCode::usage, option + ": \"" + std::string(text) + "\" is no number from 0 to 1");
+}
+
+struct Drops {
+  double general = 0;
+  std::map<std::string, double> own;  ///< by metric
+
+  [[nodiscard]] double of(const std::string& metric) const {
+    const auto at = own.find(metric);
+    return at == own.end() ? general : at->second;
+  }
+};
+
+Drops parse_drops(const std::vector<std::string>& texts) {
+  Drops out;
+  for (const std::string& text : texts) {
+    if (text.find('=') == std::string::npos) {
+      out.general = require_share(text, "--max-drop");
+      continue;
+    }
+    const Setting one = parse_setting(text);
+    out.own[to_string(retrieve::parse_metric(one.key))] = require_share(one.value, "--max-drop");
+  }
+  return out;
+}
+
+Error no_result(const std::string& file) {
+  return {ErrorCode::failed, file + " is no result of ragctl eval",
+          "make one: ragctl --output json eval TENANT --queries F --qrels F > " + file};
+}
+
+void add_baseline(const std::string& file, const Drops& drops, const std::stop_token& stop,
+                  std::vector<Gate>& out) {
+  const nlohmann::json json =
+      nlohmann::json::parse(files::read_stream(file, kBaselineLimit, stop), nullptr, false);
+  const auto metrics = json.is_object() ? json.find("metrics") : json.end();
+  if (!json.is_object() || metrics == json.end() || !metrics->is_object() || metrics->empty())
+    throw no_result(file);
+  for (const auto& [name, value] : metrics->items()) {
+    if (!value.is_number()) throw no_result(file);
+    const auto then = value.get<double>();
+    const double drop = drops.of(name);
+    out.push_back({retrieve::parse_metric(name), then - drop,
+                   fixed(then) + " in " + file + (drop > 0 ? ", less " + fixed(drop) : "")});
+  }
+  for (const auto& [name, drop] : drops.own) {
+    if (!metrics->contains(name))
+      throw Error(ErrorCode::usage, "--max-drop " + name + ": " + file + " has no such metric");
+  }
+}
+
+}  // namespace
+
+std::vector<Gate> parse_gates(const GateOptions& options, const std::stop_token& stop) {
+  std::vector<Gate> out;
+  for (const std::string& text : options.minimums) {
+    const Setting one = parse_setting(text);
+    out.push_back({retrieve::parse_metric(one.key), require_share(one.value, "--min"), "--min"});
+  }
+  const Drops drops = parse_drops(options.max_drops);
+  if (options.baseline.empty() && !options.max_drops.empty())
+    throw Error(ErrorCode::usage, "--max-drop needs what to compare with", "add --baseline FILE");
+  if (!options.baseline.empty()) add_baseline(options.baseline, drops, stop, out);
+  return out;
+}
+
+std::vector<GateResult> check_gates(const std::vector<Gate>& gates, const retrieve::Measurement& measured) {
+  std::vector<GateResult> out;
+  for (const Gate& gate : gates) {
+    const auto at = std::ranges::find(measured.metrics, gate.metric);
+    const double value = measured.mean(static_cast<std::size_t>(at - measured.metrics.begin()));
+    // A run without a single judged question shows nothing, so it meets nothing.
+    out.push_back({gate, value, !measured.queries.empty() && value >= gate.wanted - kRounding});
+  }
+  return out;
+}
+
+}  // namespace ragctl::command
