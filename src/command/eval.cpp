@@ -7,6 +7,7 @@
 #include "eval_figures.hpp"
 #include "eval_gates.hpp"
 #include "eval_judged.hpp"
+#include "eval_pool.hpp"
 #include "eval_settings.hpp"
 #include "open_tenant.hpp"
 #include "pending_note.hpp"
@@ -35,6 +36,7 @@ struct Options {
   std::vector<std::string> sweeps;
   GateOptions gates;
   bool per_query = false;
+  PoolOptions pool;
 };
 
 void refuse_together(bool both, const char* message) {
@@ -42,12 +44,18 @@ void refuse_together(bool both, const char* message) {
 }
 
 void check_combination(const Options& options) {
+  const bool pools = !options.pool.folder.empty();
   const bool gated =
       !options.gates.minimums.empty() || !options.gates.baseline.empty() || !options.gates.max_drops.empty();
   const bool judged = !options.files.judgements.empty() || !options.files.spans.empty();
   const bool several = !options.compare.empty() || !options.sweeps.empty();
-  refuse_together(options.files.queries.empty(), "--queries FILE is missing: what to ask");
-  refuse_together(!judged, "--qrels FILE or --spans FILE is missing: what is right");
+  refuse_together(pools && (judged || gated || several || options.per_query || !options.metrics.empty() ||
+                            !options.mode.empty() || !options.settings.empty()),
+                  "--from-queries measures nothing: of the other options it takes --queries, --pool and "
+                  "--dry-run only");
+  refuse_together(!pools && options.pool.dry_run, "--dry-run is for --from-queries: nothing else is written");
+  refuse_together(!pools && options.files.queries.empty(), "--queries FILE is missing: what to ask");
+  refuse_together(!pools && !judged, "--qrels FILE or --spans FILE is missing: what is right");
   refuse_together(!options.compare.empty() && !options.sweeps.empty(),
                   "--compare and --sweep are two runs: give one of them");
   refuse_together(gated && several, "--min and --baseline judge one configuration, not --compare or --sweep");
@@ -188,7 +196,10 @@ int measure_and_report(const Options& options, OpenTenant& tenant, Services& ser
 int run_eval(const Options& options, Services& services, Output& output) {
   check_combination(options);
   OpenTenant tenant = OpenTenant::for_reading(options.tenant, services);
-  return measure_and_report(options, tenant, services, output);
+  if (options.pool.folder.empty()) return measure_and_report(options, tenant, services, output);
+  PoolOptions pool = options.pool;
+  pool.queries = options.files.queries;
+  return build_pool(pool, tenant, services, output);
 }
 
 void declare_questions(CLI::App& verb, Options& options) {
@@ -232,6 +243,16 @@ void declare_gates(CLI::App& verb, GateOptions& gates) {
       ->allow_extra_args(false);
 }
 
+void declare_pool(CLI::App& verb, PoolOptions& pool) {
+  verb.add_option("--from-queries", pool.folder,
+                  "Write the questions of the conversations, with candidates to grade, to this folder")
+      ->type_name("DIR");
+  verb.add_option("--pool", pool.depth, "Candidates of each mode of search [10]")
+      ->type_name("N")
+      ->check(CLI::Range(1, 100));
+  verb.add_flag("--dry-run", pool.dry_run, "With --from-queries: count, but write nothing");
+}
+
 }  // namespace
 
 void declare_eval(Declaration into) {
@@ -244,6 +265,7 @@ void declare_eval(Declaration into) {
                           declare_questions(verb, options);
                           declare_configurations(verb, options);
                           declare_gates(verb, options.gates);
+                          declare_pool(verb, options.pool);
                         });
 }
 

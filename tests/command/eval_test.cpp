@@ -199,15 +199,19 @@ TEST_CASE("a sweep that never ends, leads nowhere or is wrong is refused") {
 
 TEST_CASE("options that make no sense together are refused") {
   const Judged box;
+  const std::string folder = (box.folder() / "graded").string();
   for (const Words& words :
        {Words{}, Words{"--queries", box.queries}, Words{"--qrels", box.qrels},
+        Words{"--queries", box.queries, "--qrels", box.qrels, "--dry-run"},
         Words{"--queries", box.queries, "--qrels", box.qrels, "--metrics", "span_recall@5"},
         Words{"--queries", box.queries, "--qrels", box.qrels, "--compare", "search.mode=keyword", "--min",
               "map=0"},
         Words{"--queries", box.queries, "--qrels", box.qrels, "--compare", "search.mode=keyword", "--sweep",
               "search.mode=keyword"},
         Words{"--queries", box.queries, "--qrels", box.qrels, "--sweep", "search.mode=keyword",
-              "--per-query"}}) {
+              "--per-query"},
+        Words{"--from-queries", folder, "--qrels", box.qrels},
+        Words{"--from-queries", folder, "--per-query"}}) {
     Words line{"eval", "acme"};
     line.insert(line.end(), words.begin(), words.end());
     CHECK(box.run(line).exit_code == 2);

@@ -47,6 +47,7 @@ struct Answering : Sandbox {
             {"session", {"session", "show", "acme", session}},
             {"purge", {"purge", "acme", "--all"}},
             {"eval", {"eval", "acme", "--queries", path("queries.jsonl"), "--qrels", path("qrels.tsv")}},
+            {"pool", {"eval", "acme", "--from-queries", path("graded"), "--dry-run"}},
             {"status", {"status"}},
             {"doctor", {"doctor"}}};
   }
