@@ -110,6 +110,17 @@ std::optional<ChunkDetails> Chunks::find(ChunkId id) {
   return details;
 }
 
+std::vector<DocumentId> Chunks::documents_of(std::span<const ChunkId> ids) {
+  Statement query = connection_.prepare("SELECT document_id FROM chunks WHERE id = ?");
+  std::vector<DocumentId> out;
+  for (const ChunkId id : ids) {
+    query.reset();
+    query.bind(1, model::number(id));
+    out.push_back(query.step() ? DocumentId{query.integer(0)} : DocumentId{});
+  }
+  return out;
+}
+
 std::vector<Chunk> Chunks::of_document(DocumentId id) {
   Statement query = connection_.prepare(
       "SELECT id, document_id, parent_id, ordinal, begin_byte, end_byte, page, heading FROM chunks "

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "keyword.hpp"
+#include "position_reader.hpp"
 #include "posting_cursor.hpp"
 #include "ragctl/base/error.hpp"
 #include "selection.hpp"
@@ -178,6 +179,29 @@ std::vector<double> Searcher::keyword_scores(std::span<const QueryTerm> terms,
     if (!wanted.empty()) add_scores(segment, lists[s], wanted, scorer, scores);
   }
   return scores;
+}
+
+std::vector<std::vector<Searcher::TermPosition>> Searcher::positions(
+    std::span<const std::string_view> terms, std::span<const model::ChunkId> chunks) const {
+  std::vector<std::vector<TermPosition>> out(chunks.size());
+  std::vector<std::uint32_t> found;
+  for (const Segment& segment : state_->segments) {
+    const Postings::State& postings = segment.postings.state();
+    const std::vector<Wanted> rows = rows_of(segment, chunks);
+    for (std::uint32_t term = 0; !rows.empty() && term < terms.size(); ++term) {
+      const TermList list = postings.find(terms[term]);
+      if (list.frequency == 0) continue;
+      PostingCursor cursor(postings, list);
+      PositionReader reader(postings, list);
+      for (const Wanted& wanted : rows) {
+        if (cursor.advance(wanted.row) != wanted.row) continue;
+        reader.read(cursor, found);
+        for (const std::uint32_t position : found) out[wanted.place].push_back({term, position});
+      }
+    }
+  }
+  for (auto& chunk : out) std::ranges::stable_sort(chunk, {}, &TermPosition::position);
+  return out;
 }
 
 std::vector<Searcher::TermPart> Searcher::keyword_parts(std::span<const QueryTerm> terms,

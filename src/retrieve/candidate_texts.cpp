@@ -19,12 +19,9 @@ const catalog::ChunkDetails* CandidateTexts::find(model::ChunkId chunk) {
 }
 
 std::vector<model::DocumentId> CandidateTexts::documents(std::span<const Candidate> candidates) {
-  std::vector<model::DocumentId> out;
-  for (const Candidate& candidate : candidates) {
-    const catalog::ChunkDetails* const details = find(candidate.chunk);
-    out.push_back(details != nullptr ? details->chunk.document : model::DocumentId{});
-  }
-  return out;
+  std::vector<model::ChunkId> chunks;
+  for (const Candidate& candidate : candidates) chunks.push_back(candidate.chunk);
+  return catalog_.chunks().documents_of(chunks);
 }
 
 std::uint64_t text_identity(std::string_view text) {

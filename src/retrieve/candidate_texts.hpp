@@ -16,7 +16,7 @@ public:
 
   /// Nothing when the chunk was deleted since the index was opened.
   [[nodiscard]] const catalog::ChunkDetails* find(model::ChunkId chunk);
-  /// Parallel to the candidates; the empty id for deleted chunks.
+  /// Parallel to the candidates, without reading their texts; the empty id for deleted chunks.
   [[nodiscard]] std::vector<model::DocumentId> documents(std::span<const Candidate> candidates);
 
 private:

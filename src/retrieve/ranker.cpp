@@ -72,20 +72,22 @@ std::vector<Candidate> Ranker::gather(const Search& search) const {
   return out;
 }
 
-void Ranker::add_proximity(std::span<Candidate> candidates, const AnalysedQuestion& asked,
-                           CandidateTexts& texts) {
+void Ranker::add_proximity(std::span<Candidate> candidates, const AnalysedQuestion& asked) const {
+  const std::vector<model::ChunkId> chunks = chunks_of(candidates);
   std::vector<model::TermSpan> spans;
-  for (std::size_t language = 0; language < asked.sequences.size(); ++language) {
-    const auto pairs = neighbouring_pairs(
-        asked.sequences[language], [&](std::string_view term) { return opened_.searcher().idf(term); });
+  for (const std::vector<model::TermSpan>& sequence : asked.sequences) {
+    const auto pairs =
+        neighbouring_pairs(sequence, [&](std::string_view term) { return opened_.searcher().idf(term); });
     if (pairs.empty()) continue;
-    for (Candidate& candidate : candidates) {
-      const catalog::ChunkDetails* const details =
-          candidate.keyword > 0 ? texts.find(candidate.chunk) : nullptr;
-      if (details == nullptr) continue;
-      analysis_.spans(language, details->text, spans);
+    std::set<std::string_view> paired;
+    for (const TermPair& pair : pairs) paired.insert({pair.first, pair.second});
+    const std::vector<std::string_view> terms(paired.begin(), paired.end());
+    const auto positions = opened_.searcher().positions(terms, chunks);
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      spans.clear();
+      for (const auto& [term, position] : positions[i]) spans.push_back({terms[term], 0, 0, position});
       // The languages see the same words, so the best of them counts, not their sum.
-      candidate.proximity = std::max(candidate.proximity, proximity(pairs, spans));
+      candidates[i].proximity = std::max(candidates[i].proximity, proximity(pairs, spans));
     }
   }
 }
@@ -111,7 +113,7 @@ void Ranker::refine(std::vector<Candidate>& ranked, const Search& search, double
                     CandidateTexts& texts) {
   const auto best = [&] { return std::span(ranked).first(std::min<std::size_t>(ranked.size(), kRefined)); };
   const VectorOf vector_of = [&](model::ChunkId chunk) { return opened_.searcher().vector(chunk); };
-  add_proximity(best(), search.asked, texts);
+  add_proximity(best(), search.asked);
   fuse_weighted(ranked, weight);
   sort_by_fused(ranked);
   if (!search.vector.empty()) {

@@ -38,7 +38,7 @@ private:
   [[nodiscard]] Ranking hybrid(const Search& search, CandidateTexts& texts);
   [[nodiscard]] std::vector<Candidate> gather(const Search& search) const;
   void refine(std::vector<Candidate>& ranked, const Search& search, double weight, CandidateTexts& texts);
-  void add_proximity(std::span<Candidate> candidates, const AnalysedQuestion& asked, CandidateTexts& texts);
+  void add_proximity(std::span<Candidate> candidates, const AnalysedQuestion& asked) const;
   void add_semantic(std::vector<Candidate>& candidates, const Search& search,
                     std::span<const float> moved) const;
   [[nodiscard]] double coverage(std::span<const Candidate> candidates, const AnalysedQuestion& asked) const;

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,8 @@ public:
   std::uint64_t each_after(model::ChunkId after, std::uint64_t limit,
                            const std::function<void(const ChunkText&)>& visit);
   [[nodiscard]] std::optional<ChunkDetails> find(model::ChunkId id);
+  /// Parallel to the ids; the empty id for a chunk that is not there.
+  [[nodiscard]] std::vector<model::DocumentId> documents_of(std::span<const model::ChunkId> ids);
   [[nodiscard]] std::vector<model::Chunk> of_document(model::DocumentId id);
   [[nodiscard]] std::uint64_t count();                         ///< all live chunks
   [[nodiscard]] std::uint64_t count_after(model::ChunkId id);  ///< live chunks with a larger id

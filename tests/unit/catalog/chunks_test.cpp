@@ -52,6 +52,19 @@ TEST_CASE("chunks are visited in order of id with text, title and language of th
   CHECK(catalog.chunks().count_after(ChunkId{4}) == 2);
 }
 
+TEST_CASE("chunks name their documents, and absent ones none") {
+  const ScratchFolder folder;
+  Catalog catalog(folder / "catalog.db", Access::write);
+  put_sample(catalog, "/a", 2, "alpha");
+  put_sample(catalog, "/b", 1, "beta");
+  const std::vector<ChunkId> ids{ChunkId{6}, ChunkId{99}, ChunkId{1}};
+  const auto documents = catalog.chunks().documents_of(ids);
+  REQUIRE(documents.size() == 3);
+  CHECK(documents[0] == catalog.chunks().find(ChunkId{6})->chunk.document);
+  CHECK(documents[1] == ragctl::model::DocumentId{});
+  CHECK(documents[2] == catalog.chunks().find(ChunkId{1})->chunk.document);
+}
+
 TEST_CASE("a visitor may ask the catalog, even the same question") {
   const ScratchFolder folder;
   Catalog catalog(folder / "catalog.db", Access::write);
