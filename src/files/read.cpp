@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 
+#include "opened.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/stop.hpp"
 #include "ragctl/base/units.hpp"
@@ -25,25 +26,6 @@ constexpr std::size_t kBlockBytes = 64UL * 1024;
 Error too_large(const std::string& what, std::uint64_t limit) {
   return {ErrorCode::failed, what + ", the limit is " + format_bytes(limit),
           "split it, or raise the limit (ingest.max_file_bytes for documents)"};
-}
-
-Error changed(const std::filesystem::path& path) {
-  return {ErrorCode::failed, path.string() + " changed while it was read",
-          "run the command again when it is at rest", Retry::yes};
-}
-
-// Bytes read, 0 at the end. A descriptor that someone made non-blocking is waited for.
-std::size_t read_some(int descriptor, char* to, std::size_t size, const std::string& name) {
-  while (true) {
-    const ssize_t got = ::read(descriptor, to, size);
-    if (got >= 0) return static_cast<std::size_t>(got);
-    if (errno == EAGAIN) {
-      pollfd ready{descriptor, POLLIN, 0};
-      ::poll(&ready, 1, -1);
-    } else if (errno != EINTR) {
-      throw system_error("read", name, errno);
-    }
-  }
 }
 
 // Waits for bytes (or the end of them) and for a stop request at once.
@@ -77,12 +59,6 @@ private:
   std::stop_callback<Wake> on_stop_;
 };
 
-FileStat stat_descriptor(int descriptor, const std::filesystem::path& path) {
-  struct stat status {};
-  if (::fstat(descriptor, &status) != 0) throw system_error("read", path.string(), errno);
-  return to_file_stat(status);
-}
-
 // Everything up to the end of the file; one byte more than expected is enough to know that it grew.
 std::string read_expected(int descriptor, std::uint64_t expected, const std::filesystem::path& path) {
   const std::string name = path.string();
@@ -98,6 +74,41 @@ std::string read_expected(int descriptor, std::uint64_t expected, const std::fil
 }
 
 }  // namespace
+
+Error changed(const std::filesystem::path& path) {
+  return {ErrorCode::failed, path.string() + " changed while it was read",
+          "run the command again when it is at rest", Retry::yes};
+}
+
+std::size_t read_some(int descriptor, char* to, std::size_t size, const std::string& name) {
+  while (true) {
+    const ssize_t got = ::read(descriptor, to, size);
+    if (got >= 0) return static_cast<std::size_t>(got);
+    if (errno == EAGAIN) {
+      pollfd ready{descriptor, POLLIN, 0};
+      ::poll(&ready, 1, -1);
+    } else if (errno != EINTR) {
+      throw system_error("read", name, errno);
+    }
+  }
+}
+
+FileStat stat_descriptor(int descriptor, const std::filesystem::path& path) {
+  struct stat status {};
+  if (::fstat(descriptor, &status) != 0) throw system_error("read", path.string(), errno);
+  return to_file_stat(status);
+}
+
+Descriptor open_regular(const std::filesystem::path& path, FileStat& stat) {
+  // Non-blocking: opening a pipe that nobody writes to must not hang.
+  Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!descriptor.open()) throw system_error("read", path.string(), errno);
+  stat = stat_descriptor(descriptor.get(), path);
+  if (stat.kind == FileKind::directory) throw system_error("read", path.string(), EISDIR);
+  if (stat.kind != FileKind::regular)
+    throw Error(ErrorCode::failed, path.string() + " is not a regular file");
+  return descriptor;
+}
 
 FileStat to_file_stat(const struct stat& status) {
   FileStat out;
@@ -125,13 +136,8 @@ std::optional<FileStat> stat_file(const std::filesystem::path& path, Symlinks li
 }
 
 FileContent read_file(const std::filesystem::path& path, std::uint64_t limit) {
-  // Non-blocking: opening a pipe that nobody writes to must not hang.
-  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (!descriptor.open()) throw system_error("read", path.string(), errno);
-  const FileStat before = stat_descriptor(descriptor.get(), path);
-  if (before.kind == FileKind::directory) throw system_error("read", path.string(), EISDIR);
-  if (before.kind != FileKind::regular)
-    throw Error(ErrorCode::failed, path.string() + " is not a regular file");
+  FileStat before;
+  const Descriptor descriptor = open_regular(path, before);
   if (before.size > limit) throw too_large(path.string() + " is " + format_bytes(before.size), limit);
   FileContent content{read_expected(descriptor.get(), before.size, path),
                       stat_descriptor(descriptor.get(), path)};

@@ -82,16 +82,18 @@ void CatalogWriter::apply(ReadJob&& job, ReadResult&& result) {
 }
 
 void CatalogWriter::replace_documents(const std::string& source, ReadResult&& result) {
-  std::unordered_set<std::string> kept;
-  if (result.documents.size() > 1) announce(result.origin);
+  if (result.begins_file) {
+    kept_.clear();
+    if (!result.ends_file || result.documents.size() > 1) announce(result.origin);
+  }
   for (PreparedDocument& prepared : result.documents) {
-    kept.insert(prepared.document.uri);
     const std::uint64_t bytes = prepared.document.bytes;
-    put(std::move(prepared));
+    kept_.insert(put(std::move(prepared)));
     close_batch_when_full(bytes);
   }
+  if (!result.ends_file) return;
   open_batch();
-  remove_others(source, result.origin.path, kept);
+  remove_others(source, result.origin.path);
   if (!dry_run_) context_.catalog.documents().put_origin(result.origin);
 }
 
@@ -108,18 +110,21 @@ bool CatalogWriter::same(const std::optional<model::Document>& old, const model:
          old->origin == fresh.origin;
 }
 
-void CatalogWriter::put(PreparedDocument&& prepared) {
+model::DocumentId CatalogWriter::put(PreparedDocument&& prepared) {
   open_batch();
   auto& documents = context_.catalog.documents();
   const model::Document& fresh = prepared.document;
   const auto old = documents.find(fresh.source, fresh.uri);
   if (same(old, fresh)) {
     tell({fresh.uri, outcome_of(fresh.status, model::Outcome::unchanged), fresh.reason, 0, 0});
-    return;
+    return old->id;
   }
-  if (!dry_run_) documents.put(fresh, prepared.text, prepared.chunking, context_.clock(), prepared.blocks);
+  model::DocumentId id = old ? old->id : model::DocumentId{};
+  if (!dry_run_)
+    id = documents.put(fresh, prepared.text, prepared.chunking, context_.clock(), prepared.blocks);
   tell({fresh.uri, outcome_of(fresh.status, old ? model::Outcome::updated : model::Outcome::added),
         fresh.reason, fresh.bytes, fresh.chunks});
+  return id;
 }
 
 void CatalogWriter::put_unless_known(PreparedDocument&& prepared) {
@@ -130,17 +135,17 @@ void CatalogWriter::put_unless_known(PreparedDocument&& prepared) {
       document.source, document.origin, document.bytes, 0, document.sha256, settings_, 1};
   const auto known = documents.origin(origin.source, origin.path);
   settings_kept_ = known && known->settings == settings_;
-  put(std::move(prepared));
+  static_cast<void>(put(std::move(prepared)));
   if (!dry_run_) documents.put_origin(origin);
 }
 
-void CatalogWriter::remove_others(const std::string& source, const std::string& path,
-                                  const std::unordered_set<std::string>& kept) {
+// Those that are not among kept_.
+void CatalogWriter::remove_others(const std::string& source, const std::string& path) {
   auto& documents = context_.catalog.documents();
-  const auto known = documents.of_origin(source, path);
-  for (const model::DocumentId id : known) {
+  for (const model::DocumentId id : documents.of_origin(source, path)) {
+    if (kept_.contains(id)) continue;
     const auto document = documents.find(id);
-    if (!document || kept.contains(document->uri)) continue;
+    if (!document) continue;
     if (!dry_run_) documents.remove(id);
     tell({document->uri, model::Outcome::deleted, "no longer in the file", 0, 0});
   }
@@ -206,7 +211,9 @@ void CatalogWriter::keep_earlier_or_put(const model::Document& unread) {
 // The file has a row whatever happens, or prune would never miss it.
 void CatalogWriter::put_in_place_of_all(const model::Document& unread) {
   auto& documents = context_.catalog.documents();
-  remove_others(unread.source, unread.origin, {unread.uri});
+  kept_.clear();
+  if (const auto old = documents.find(unread.source, unread.uri)) kept_.insert(old->id);
+  remove_others(unread.source, unread.origin);
   documents.remove_origin(unread.source, unread.origin);
   documents.put(unread, {}, {}, context_.clock());
   documents.put_origin({unread.source, unread.origin, 0, 0, {}, {}, 1});

@@ -27,7 +27,8 @@ public:
   /// Nothing is changed for this file, for a reason that is told but not stored.
   void skip(const std::string& path, const std::string& reason);
   void apply(ReadJob&& job, ReadResult&& result);
-  void put(PreparedDocument&& prepared);
+  /// Returns its id; of a new one in a dry run none.
+  model::DocumentId put(PreparedDocument&& prepared);
   /// For documents that have no file: the settings they were read with are kept beside them.
   void put_unless_known(PreparedDocument&& prepared);
   [[nodiscard]] bool troubled(const std::string& path) const { return troubled_.contains(path); }
@@ -47,8 +48,7 @@ private:
   void close_batch_when_full(std::uint64_t bytes);
   void tell(model::DocumentOutcome outcome);
   void replace_documents(const std::string& source, ReadResult&& result);
-  void remove_others(const std::string& source, const std::string& path,
-                     const std::unordered_set<std::string>& kept);
+  void remove_others(const std::string& source, const std::string& path);
   void announce(catalog::Origin origin);
   [[nodiscard]] bool knows(const model::Document& unread) const;
   void keep_earlier_or_put(const model::Document& unread);
@@ -59,8 +59,9 @@ private:
   IngestContext& context_;
   bool dry_run_;
   std::string settings_;
-  std::unordered_set<std::string> troubled_;  ///< files with a skipped or failed document
-  bool settings_kept_ = false;                ///< the file at hand was last read with the same settings
+  std::unordered_set<std::string> troubled_;    ///< files with a skipped or failed document
+  std::unordered_set<model::DocumentId> kept_;  ///< documents that the file at hand still has
+  bool settings_kept_ = false;                  ///< the file at hand was last read with the same settings
   std::optional<catalog::Transaction> batch_;
   std::uint64_t batch_bytes_ = 0;
   std::vector<model::DocumentOutcome> told_at_commit_;

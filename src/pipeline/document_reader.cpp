@@ -45,6 +45,10 @@ std::string joined(const std::vector<std::string>& lines) {
   return text;
 }
 
+bool same_content(const ReadJob& job, const catalog::Origin& now) {
+  return job.known && job.known->sha256 == now.sha256 && job.known->settings == now.settings;
+}
+
 }  // namespace
 
 std::string reading_settings(const tenant::Config& config, const IngestOptions& options) {
@@ -69,7 +73,37 @@ DocumentReader::DocumentReader(const tenant::Config& config, const IngestOptions
       settings_(reading_settings(config, options)),
       extractor_(worker_limits(config)) {}
 
+catalog::Origin DocumentReader::origin_of(const source::Item& item, const files::FileStat& stat,
+                                          const Sha256& sha256) const {
+  return {item.source, item.path.string(), stat.size, trusted_mtime(stat.mtime_ns, clock_()),
+          sha256,      settings_,          1};
+}
+
+ReadResult DocumentReader::read_part(ReadJob& job) {
+  source::RecordPart& part = *job.records;
+  ReadResult result;
+  result.begins_file = part.begins;
+  result.ends_file = part.ends;
+  result.origin = origin_of(job.item, part.stat, part.sha256);
+  result.origin.documents = part.count;
+  if (!part.trouble.empty()) {
+    result.kind = ReadResult::Kind::unreadable;
+    result.trouble = std::move(part.trouble);
+    return result;
+  }
+  if (part.begins && part.ends && same_content(job, result.origin)) {
+    result.kind = ReadResult::Kind::same_content;
+    result.origin.documents = job.known->documents;
+    return result;
+  }
+  for (source::Record& record : part.records)
+    result.documents.push_back(prepare_record(std::move(record), job.item));
+  part.records.clear();
+  return result;
+}
+
 ReadResult DocumentReader::read(ReadJob& job) {
+  if (job.records) return read_part(job);
   ReadResult result;
   files::FileContent content;
   try {
@@ -79,14 +113,8 @@ ReadResult DocumentReader::read(ReadJob& job) {
     result.trouble = error.what();
     return result;
   }
-  result.origin = {job.item.source,
-                   job.item.path.string(),
-                   content.stat.size,
-                   trusted_mtime(content.stat.mtime_ns, clock_()),
-                   sha256(content.bytes),
-                   settings_,
-                   1};
-  if (job.known && job.known->sha256 == result.origin.sha256 && job.known->settings == settings_) {
+  result.origin = origin_of(job.item, content.stat, sha256(content.bytes));
+  if (same_content(job, result.origin)) {
     result.kind = ReadResult::Kind::same_content;
     result.origin.documents = job.known->documents;
     return result;

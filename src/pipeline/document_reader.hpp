@@ -16,6 +16,7 @@ namespace ragctl::pipeline {
 struct ReadJob {
   source::Item item;
   std::optional<catalog::Origin> known;
+  std::optional<source::RecordPart> records = {};  ///< of a file that is read part by part
 };
 
 /// A document ready for the catalog.
@@ -36,6 +37,8 @@ struct ReadResult {
   catalog::Origin origin;
   std::vector<PreparedDocument> documents;
   std::string trouble;
+  bool begins_file = true;  ///< a large file of records comes as several results
+  bool ends_file = true;
 };
 
 /// Changes whenever the same bytes would give other documents or chunks: part of what makes a file stale.
@@ -54,6 +57,9 @@ public:
                                          const std::string& media_type);
 
 private:
+  [[nodiscard]] ReadResult read_part(ReadJob& job);
+  [[nodiscard]] catalog::Origin origin_of(const source::Item& item, const files::FileStat& stat,
+                                          const Sha256& sha256) const;
   void read_records(std::string_view bytes, const source::Item& item, ReadResult& result);
   [[nodiscard]] PreparedDocument prepare_record(source::Record&& record, const source::Item& item);
   void fill(PreparedDocument& prepared, model::StructuredText&& text);

@@ -9,6 +9,7 @@
 #include "document_reader.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/stop.hpp"
+#include "ragctl/files/lines.hpp"
 #include "ragctl/files/read.hpp"
 #include "ragctl/files/within.hpp"
 #include "ragctl/pipeline/in_order.hpp"
@@ -18,6 +19,10 @@ namespace {
 
 constexpr const char* kFiles = "files";
 constexpr const char* kStdin = "stdin";
+
+// A part of a file of records, and what it weighs while it is under way: as JSON, as text, and as chunks.
+constexpr std::size_t kPartBytes = 1'000'000;
+constexpr std::uint64_t kPartWeight = 4 * kPartBytes;
 
 using Origins = std::unordered_map<std::string, catalog::Origin>;
 
@@ -70,16 +75,18 @@ private:
     });
     std::size_t at = 0;
     readers.run([&] { return next_to_read(listing, at); },
-                [](const ReadJob& job) { return job.item.stat.size; },
+                [](const ReadJob& job) { return job.records ? kPartWeight : job.item.stat.size; },
                 [&](ReadJob&& job, ReadResult&& result) {
                   throw_if_stopped(context_.stop);
-                  context_.progress.advance(1, job.item.stat.size);
+                  context_.progress.advance(result.ends_file ? 1 : 0,
+                                            job.records ? kPartBytes : job.item.stat.size);
                   writer_.apply(std::move(job), std::move(result));
                 });
   }
 
   // What needs no reading is settled here, at the price of a look-up.
   std::optional<ReadJob> next_to_read(const source::Listing& listing, std::size_t& at) {
+    if (stream_) return next_part();
     while (at < listing.items.size()) {
       throw_if_stopped(context_.stop);
       const source::Item& item = listing.items[at++];
@@ -92,15 +99,49 @@ private:
       } else if (known != nullptr && !options_.records && reads_records(known->settings)) {
         leave_records(*known, item.stat);
       } else if (known != nullptr && with_new_passwords(*known)) {
-        return ReadJob{item, std::nullopt};
+        return begin_reading(item, nullptr);
       } else if (known != nullptr && unchanged(*known, item.stat, settings_)) {
         writer_.keep(*known);
       } else {
-        return ReadJob{item, known == nullptr ? std::nullopt : std::optional(*known)};
+        return begin_reading(item, known);
       }
       context_.progress.advance(1, 0);
     }
     return std::nullopt;
+  }
+
+  // Records line by line are read part by part, for their file may be larger than memory. A file with the
+  // hash that is known goes whole: there is nothing of it to hold.
+  ReadJob begin_reading(const source::Item& item, const catalog::Origin* known) {
+    ReadJob job{item, known == nullptr ? std::nullopt : std::optional(*known)};
+    if (!options_.records) return job;
+    try {
+      stream_ =
+          source::RecordStream::open(item.path, *options_.records, context_.config.ingest.max_file_bytes);
+    } catch (const Error&) {
+      return job;  // whoever reads it says why it cannot be
+    }
+    if (!stream_) return job;
+    streamed_ = job;
+    if (is_known_content(job)) {
+      stream_.reset();
+      job.records =
+          source::RecordPart{{}, true, true, job.item.stat, job.known->sha256, job.known->documents, {}};
+      return job;
+    }
+    return next_part();
+  }
+
+  [[nodiscard]] bool is_known_content(const ReadJob& job) const {
+    return job.known && job.known->settings == settings_ && job.known->size == job.item.stat.size &&
+           has_known_content(*job.known);
+  }
+
+  ReadJob next_part() {
+    ReadJob job = streamed_;
+    job.records = stream_->next(kPartBytes);
+    if (job.records->ends) stream_.reset();
+    return job;
   }
 
   // The same bytes may open now.
@@ -111,8 +152,7 @@ private:
   // The time of a file that was read right after it was written is not remembered (see trusted_mtime).
   [[nodiscard]] bool has_known_content(const catalog::Origin& known) const {
     try {
-      return sha256(files::read_file(known.path, context_.config.ingest.max_file_bytes).bytes) ==
-             known.sha256;
+      return files::hash_file(known.path) == known.sha256;
     } catch (const Error&) {
       return false;
     }
@@ -159,6 +199,8 @@ private:
   std::string settings_;
   Origins origins_;
   CatalogWriter writer_;
+  std::unique_ptr<source::RecordStream> stream_;  ///< of the file that is read part by part
+  ReadJob streamed_;                              ///< that file
 };
 
 }  // namespace

@@ -2,12 +2,10 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <unordered_map>
 
-#include "json_pieces.hpp"
-#include "ragctl/base/error.hpp"
+#include "ragctl/base/digest.hpp"
 #include "ragctl/base/utf8.hpp"
-#include "ragctl/source/source.hpp"
+#include "record_reader.hpp"
 
 namespace ragctl::source {
 namespace {
@@ -106,97 +104,95 @@ std::string joined_fields(const json& object, const std::vector<std::string>& na
   return joined;
 }
 
+std::string place_of(const char* unit, std::size_t number) { return unit + (" " + std::to_string(number)); }
+
 std::string listed(const std::vector<std::string>& names) {
   std::string out;
   for (const std::string& name : names) out.append(out.empty() ? "\"" : ", \"").append(name).append("\"");
   return out;
 }
 
-class RecordReader {
-public:
-  RecordReader(const RecordFields& fields, const std::function<void(Record&&)>& visit)
-      : fields_(fields), visit_(visit) {
-    taken_ = {&fields.id, &fields.title};
-    for (const std::string& name : fields.text) taken_.push_back(&name);
-  }
-
-  void read(const JsonPiece& piece) {
-    Record record;
-    record.line = piece.line;
-    record.raw = piece.bytes;
-    const std::string place = piece.unit + (" " + std::to_string(piece.line));
-    std::string trouble = fill(record, piece);
-    if (trouble.empty() && record.has_id) trouble = claim(record.id, place);
-    if (!trouble.empty()) record.trouble = place + ": " + trouble;
-    if (!record.has_id || !trouble.empty()) name_after(record, place);
-    visit_(std::move(record));
-  }
-
-private:
-  // What is wrong with it, or nothing.
-  std::string fill(Record& record, const JsonPiece& piece) const {
-    if (piece.cut_short)
-      return piece.bytes.empty() ? "the array has no end" : "not part of a JSON array that ends";
-    if (piece.bytes.empty()) return "nothing between two commas";
-    if (!is_valid_utf8(piece.bytes)) return "not valid UTF-8";
-    if (json_depth(piece.bytes) > kDeepest)
-      return "nested more than " + std::to_string(kDeepest) + " levels deep";
-    json object;
-    try {
-      object = json::parse(piece.bytes);
-    } catch (const json::parse_error& error) {
-      return "not valid JSON at byte " + std::to_string(error.byte);
-    } catch (const json::exception&) {
-      return "a number in it is out of range";
-    }
-    if (!object.is_object()) return std::string("not an object but ") + object.type_name();
-    return fill_fields(record, object);
-  }
-
-  std::string fill_fields(Record& record, const json& object) const {
-    record.title = field_text(object, fields_.title);
-    record.text = joined_fields(object, fields_.text);
-    flatten({}, object, taken_, record.metadata);
-    const json* id = find_field(object, fields_.id);
-    if (id != nullptr && !id->is_null() && !id->is_string() && !id->is_number()) {
-      return "its id is neither text nor a number but " + std::string(id->type_name());
-    }
-    if (id != nullptr) record.id = as_text(*id);
-    record.has_id = !record.id.empty();
-    // Fields that are there but empty make an empty record; none of them there is a wrong --text-field.
-    const auto is_missing = [&object](const std::string& name) {
-      return find_field(object, name) == nullptr;
-    };
-    if (is_missing(fields_.title) && std::ranges::all_of(fields_.text, is_missing)) {
-      return "neither text (" + listed(fields_.text) + ") nor title (\"" + fields_.title + "\")";
-    }
-    return {};
-  }
-
-  std::string claim(const std::string& id, const std::string& place) {
-    const auto [first, is_new] = first_place_.emplace(id, place);
-    return is_new ? std::string() : "its id \"" + id + "\" is that of " + first->second;
-  }
-
-  // Ids name documents, so even a name that is made up must be the only one.
-  void name_after(Record& record, const std::string& place) {
-    record.has_id = false;
-    record.id = place;
-    while (!first_place_.emplace(record.id, place).second) record.id += '\'';
-  }
-
-  const RecordFields& fields_;
-  const std::function<void(Record&&)>& visit_;
-  Names taken_;
-  std::unordered_map<std::string, std::string> first_place_;  // of each id
-};
-
 }  // namespace
+
+RecordReader::RecordReader(const RecordFields& fields) : fields_(fields) {
+  taken_ = {&fields.id, &fields.title};
+  for (const std::string& name : fields.text) taken_.push_back(&name);
+}
+
+Record RecordReader::read(const JsonPiece& piece) {
+  Record record;
+  record.line = piece.line;
+  record.raw = piece.bytes;
+  const std::string place = place_of(piece.unit, piece.line);
+  std::string trouble = fill(record, piece);
+  if (trouble.empty() && record.has_id) trouble = claim(record.id, piece);
+  if (!trouble.empty()) record.trouble = place + ": " + trouble;
+  if (!record.has_id || !trouble.empty()) name_after(record, place);
+  return record;
+}
+
+Record RecordReader::refuse(std::size_t line, const std::string& trouble) {
+  Record record;
+  record.line = line;
+  record.trouble = place_of("line", line) + ": " + trouble;
+  name_after(record, place_of("line", line));
+  return record;
+}
+
+// What is wrong with it, or nothing.
+std::string RecordReader::fill(Record& record, const JsonPiece& piece) const {
+  if (piece.cut_short)
+    return piece.bytes.empty() ? "the array has no end" : "not part of a JSON array that ends";
+  if (piece.bytes.empty()) return "nothing between two commas";
+  if (!is_valid_utf8(piece.bytes)) return "not valid UTF-8";
+  if (json_depth(piece.bytes) > kDeepest)
+    return "nested more than " + std::to_string(kDeepest) + " levels deep";
+  json object;
+  try {
+    object = json::parse(piece.bytes);
+  } catch (const json::parse_error& error) {
+    return "not valid JSON at byte " + std::to_string(error.byte);
+  } catch (const json::exception&) {
+    return "a number in it is out of range";
+  }
+  if (!object.is_object()) return std::string("not an object but ") + object.type_name();
+  return fill_fields(record, object);
+}
+
+std::string RecordReader::fill_fields(Record& record, const json& object) const {
+  record.title = field_text(object, fields_.title);
+  record.text = joined_fields(object, fields_.text);
+  flatten({}, object, taken_, record.metadata);
+  const json* id = find_field(object, fields_.id);
+  if (id != nullptr && !id->is_null() && !id->is_string() && !id->is_number()) {
+    return "its id is neither text nor a number but " + std::string(id->type_name());
+  }
+  if (id != nullptr) record.id = as_text(*id);
+  record.has_id = !record.id.empty();
+  // Fields that are there but empty make an empty record; none of them there is a wrong --text-field.
+  const auto is_missing = [&object](const std::string& name) { return find_field(object, name) == nullptr; };
+  if (is_missing(fields_.title) && std::ranges::all_of(fields_.text, is_missing)) {
+    return "neither text (" + listed(fields_.text) + ") nor title (\"" + fields_.title + "\")";
+  }
+  return {};
+}
+
+std::string RecordReader::claim(const std::string& id, const JsonPiece& piece) {
+  const auto [first, is_new] = first_place_.emplace(xxh3(id), piece.line);
+  return is_new ? std::string() : "its id \"" + id + "\" is that of " + place_of(piece.unit, first->second);
+}
+
+// Ids name documents, so even a name that is made up must be the only one.
+void RecordReader::name_after(Record& record, const std::string& place) {
+  record.has_id = false;
+  record.id = place;
+  while (!first_place_.emplace(xxh3(record.id), record.line).second) record.id += '\'';
+}
 
 void each_record(std::string_view bytes, const RecordFields& fields,
                  const std::function<void(Record&&)>& visit) {
-  RecordReader reader(fields, visit);
-  each_json_piece(bytes, [&](const JsonPiece& piece) { reader.read(piece); });
+  RecordReader reader(fields);
+  each_json_piece(bytes, [&](const JsonPiece& piece) { visit(reader.read(piece)); });
 }
 
 }  // namespace ragctl::source

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ragctl/base/digest.hpp"
 #include "ragctl/files/read.hpp"
 #include "ragctl/model/metadata.hpp"
 
@@ -61,5 +62,36 @@ struct Record {
 /// that is neither text nor a number, or the id of an earlier one.
 void each_record(std::string_view bytes, const RecordFields& fields,
                  const std::function<void(Record&&)>& visit);
+
+/// Some of a file's records. The parts of a file come in order; the last one `ends` it.
+struct RecordPart {
+  std::vector<Record> records;
+  bool begins = false;
+  bool ends = false;
+  files::FileStat stat;
+  Sha256 sha256{};          ///< of the whole file, with its last part
+  std::uint32_t count = 0;  ///< records up to here
+  std::string trouble;  ///< not empty: the file could not be read to its end, and why; then it is the last
+};
+
+/// JSONL read part by part, so that memory does not grow with the file. For one thread at a time.
+class RecordStream {
+public:
+  /// Nothing for an array or one object over many lines, which have to be read whole. `limit` is of one
+  /// record; one beyond it is in trouble. Throws failed when the file cannot be opened.
+  [[nodiscard]] static std::unique_ptr<RecordStream> open(const std::filesystem::path& path,
+                                                          const RecordFields& fields, std::uint64_t limit);
+  ~RecordStream();
+  RecordStream(const RecordStream&) = delete;
+  RecordStream& operator=(const RecordStream&) = delete;
+
+  /// Records of about so many bytes, one at least.
+  [[nodiscard]] RecordPart next(std::size_t bytes);
+
+private:
+  struct State;
+  explicit RecordStream(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
 
 }  // namespace ragctl::source

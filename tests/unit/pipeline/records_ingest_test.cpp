@@ -151,3 +151,55 @@ TEST_CASE("killed within a large file of records, the next run reads only the re
   CHECK(shop.ingest(as_records()).unchanged == records);
   CHECK(shop.findings().empty());
 }
+
+TEST_CASE("the limit is of one record, not of a file of records line by line") {
+  Workshop shop;
+  shop.config.ingest.max_file_bytes = 2'000;
+  shop.write("items.jsonl", jsonl(many(100)) + jsonl({{"huge", std::string(3'000, 'x')}, {"last", "newt"}}));
+  const auto report = shop.ingest(as_records());
+  CHECK(report.added == 101);
+  CHECK(report.failed == 1);
+  CHECK(report.balances());
+  CHECK(shop.document("items.jsonl#last").has_value());
+  CHECK(shop.document("items.jsonl#line 101")->reason.find("larger than a record may be") != std::string::npos);
+  CHECK(shop.findings().empty());
+  shop.write("array.json", "[" + std::string(3'000, ' ') + "]");
+  CHECK(shop.ingest(as_records()).failed == 2);
+}
+
+TEST_CASE(
+    "a file of several parts is one file: ids are unique in it, unchanged it is not read, shorter it loses") {
+  Workshop shop;
+  std::vector<Row> rows = many(6'000);
+  rows.push_back(rows.front());
+  shop.write("items.jsonl", jsonl(rows));
+  REQUIRE(jsonl(rows).size() > 1'100'000);
+  auto report = shop.ingest(as_records());
+  CHECK(report.added == 6'000);
+  CHECK(report.failed == 1);
+  CHECK(shop.document("items.jsonl#line 6001")->reason.find("that of line 1") != std::string::npos);
+  shop.touch("items.jsonl");
+  CHECK(shop.ingest(as_records()).unchanged == 6'000);
+  CHECK(shop.ingest(as_records()).unchanged == 6'000);
+  shop.write("items.jsonl", jsonl({rows.begin() + 2, rows.end() - 1}));
+  report = shop.ingest(as_records());
+  CHECK(report.unchanged == 5'998);
+  CHECK(report.deleted == 3);
+  CHECK(report.balances());
+}
+
+TEST_CASE("a run that is stopped within a large file of records goes on from there") {
+  Workshop shop;
+  shop.write("items.jsonl", jsonl(many(6'000)));
+  shop.on_outcome = [&](const auto&) { shop.stop.request_stop(); };
+  CHECK(code_of([&] { (void)shop.ingest(as_records()); }) == ErrorCode::interrupted);
+  const auto before = shop.content().size();
+  CHECK(before > 0);
+  CHECK(before < 6'000);
+  shop.on_outcome = nullptr;
+  shop.stop = {};
+  const auto report = shop.ingest(as_records());
+  CHECK(report.unchanged == before);
+  CHECK(report.added == 6'000 - before);
+  CHECK(shop.findings().empty());
+}

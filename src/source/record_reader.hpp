@@ -1,0 +1,38 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "json_pieces.hpp"
+#include "ragctl/source/source.hpp"
+
+namespace ragctl::source {
+
+/// Makes records of the pieces of one file, and sees to it that no two have the same id.
+class RecordReader {
+public:
+  /// `fields` outlives it.
+  explicit RecordReader(const RecordFields& fields);
+
+  [[nodiscard]] Record read(const JsonPiece& piece);
+  /// A record that could not be read at all.
+  [[nodiscard]] Record refuse(std::size_t line, const std::string& trouble);
+
+private:
+  std::string fill(Record& record, const JsonPiece& piece) const;
+  std::string fill_fields(Record& record, const nlohmann::json& object) const;
+  std::string claim(const std::string& id, const JsonPiece& piece);
+  void name_after(Record& record, const std::string& place);
+
+  const RecordFields& fields_;
+  std::vector<const std::string*> taken_;
+  // XXH3 of each id, and where it came first. Of a million records, ids themselves would be most of the
+  // memory; the odds that two different ones collide are one in ten million.
+  std::unordered_map<std::uint64_t, std::size_t> first_place_;
+};
+
+}  // namespace ragctl::source
