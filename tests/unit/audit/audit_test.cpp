@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/catalog/chunks.hpp"
 #include "ragctl/embed/lsa.hpp"
@@ -11,7 +12,6 @@
 #include "ragctl/index/vectors.hpp"
 #include "ragctl/sqlite/connection.hpp"
 #include "unit/catalog/sample.hpp"
-#include "unit/sqlite/scratch.hpp"
 
 using namespace ragctl::test;
 using ragctl::audit::check;

@@ -2,10 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include "isolation/child_process.hpp"
+#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/sqlite/connection.hpp"
 #include "sample.hpp"
-#include "unit/sqlite/scratch.hpp"
 
 using namespace ragctl::test;
 using ragctl::Error;

@@ -1,12 +1,12 @@
 // A process that dies or a disk that fills at any moment leaves the last committed state whole.
 #include <doctest/doctest.h>
-#include <sys/resource.h>
 
 #include <csignal>
 
+#include "isolation/child_process.hpp"
+#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
 #include "sample.hpp"
-#include "unit/sqlite/scratch.hpp"
 
 using namespace ragctl::test;
 using ragctl::Error;
@@ -50,19 +50,10 @@ void check_whole(const std::filesystem::path& file) {
   }
 }
 
-/// From here on no file of this process can grow beyond `limit` bytes; a write that would either kills or
-/// fails.
-bool limit_files(rlim_t limit, bool die) {
-  std::signal(SIGXFSZ, die ? SIG_DFL : SIG_IGN);
-  const rlimit bound{limit, limit};
-  const rlimit no_core{0, 0};
-  return ::setrlimit(RLIMIT_FSIZE, &bound) == 0 && ::setrlimit(RLIMIT_CORE, &no_core) == 0;
-}
-
 /// Runs the work in a child whose files cannot grow beyond `limit` bytes.
-int work_limited(const std::filesystem::path& file, rlim_t limit, bool die) {
+int work_limited(const std::filesystem::path& file, rlim_t limit, AtLimit then) {
   return in_child([&] {
-    if (!limit_files(limit, die)) return 1;
+    if (!limit_files(limit, then)) return 1;
     try {
       Catalog catalog(file, Access::write);
       work(catalog, 20, [] {});
@@ -102,7 +93,7 @@ TEST_CASE("killed inside a write of any file, the catalog is whole afterwards") 
   // checkpoint.
   for (rlim_t limit = 40'000; limit <= 600'000; limit += 46'913) {
     const ScratchFolder folder;
-    const int status = work_limited(folder / "catalog.db", limit, true);
+    const int status = work_limited(folder / "catalog.db", limit, AtLimit::die);
     died += WIFSIGNALED(status) && WTERMSIG(status) == SIGXFSZ ? 1 : 0;
     check_whole(folder / "catalog.db");
   }
@@ -118,7 +109,7 @@ TEST_CASE("killed or out of space while the wal moves into the database, nothing
         const int status = in_child([&] {
           Catalog catalog(folder / "catalog.db", Access::write);
           work(catalog, 3, [] {});
-          if (!limit_files(limit, die)) return 1;
+          if (!limit_files(limit, die ? AtLimit::die : AtLimit::fail)) return 1;
           if (scrub) catalog.scrub();
           return 0;
         });
@@ -137,7 +128,7 @@ TEST_CASE("when the disk is full the error names the file and what was committed
   int full = 0;
   for (rlim_t limit = 40'000; limit <= 600'000; limit += 46'913) {
     const ScratchFolder folder;
-    const int status = work_limited(folder / "catalog.db", limit, false);
+    const int status = work_limited(folder / "catalog.db", limit, AtLimit::fail);
     REQUIRE(WIFEXITED(status));
     CHECK((WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 3));
     full += WEXITSTATUS(status) == 3 ? 1 : 0;

@@ -2,9 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
 #include "sample.hpp"
-#include "unit/sqlite/scratch.hpp"
 
 using namespace ragctl::test;
 using ragctl::Error;

@@ -11,9 +11,10 @@
 #include <string>
 #include <vector>
 
+#include "isolation/child_process.hpp"
+#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/utf8.hpp"
 #include "ragctl/command/output.hpp"
-#include "unit/sqlite/scratch.hpp"
 
 namespace ragctl::test {
 

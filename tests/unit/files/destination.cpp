@@ -1,27 +1,26 @@
 #include "ragctl/files/destination.hpp"
 
+#include <doctest/doctest.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <thread>
 
+#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/files/descriptor.hpp"
-#include "scratch.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 using namespace ragctl;
-using files::content;
+using namespace ragctl::test;
 using files::destination_of;
-using files::put;
-using files::Scratch;
 using files::StreamFile;
 using files::Taking;
 
-struct Fifo : Scratch {
+struct Fifo : ScratchFolder {
   fs::path pipe = *this / "pipe";
   Fifo() { REQUIRE(mkfifo(pipe.c_str(), 0600) == 0); }
 };
@@ -29,8 +28,8 @@ struct Fifo : Scratch {
 }  // namespace
 
 TEST_CASE("a file and a name that is free are replaced, a folder takes nothing") {
-  const Scratch scratch;
-  put(scratch / "there", "x");
+  const ScratchFolder scratch;
+  spill(scratch / "there", "x");
   CHECK(destination_of(scratch / "there").taking == Taking::replacement);
   CHECK(destination_of(scratch / "free").taking == Taking::replacement);
   CHECK(destination_of(scratch / "free").path == scratch / "free");
@@ -38,8 +37,8 @@ TEST_CASE("a file and a name that is free are replaced, a folder takes nothing")
 }
 
 TEST_CASE("a symlink leads to what it names, there or not") {
-  const Scratch scratch;
-  put(scratch / "folder/real", "x");
+  const ScratchFolder scratch;
+  spill(scratch / "folder/real", "x");
   fs::create_symlink("folder/real", scratch / "link");
   fs::create_symlink("link", scratch / "link-to-link");
   fs::create_symlink(scratch / "nowhere", scratch / "dangling");
@@ -51,7 +50,7 @@ TEST_CASE("a symlink leads to what it names, there or not") {
 }
 
 TEST_CASE("symlinks in a circle are an error") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   fs::create_symlink("b", scratch / "a");
   fs::create_symlink("a", scratch / "b");
   CHECK_THROWS_AS(static_cast<void>(destination_of(scratch / "a")), Error);
@@ -63,21 +62,21 @@ TEST_CASE("pipes, devices and open descriptors are written into, also through a 
   CHECK(destination_of(scratch.pipe).taking == Taking::stream);
   CHECK(destination_of(scratch / "link").taking == Taking::stream);
   CHECK(destination_of("/dev/null").taking == Taking::stream);
-  put(scratch / "open", "before\n");
+  spill(scratch / "open", "before\n");
   const files::Descriptor open(::open((scratch / "open").c_str(), O_WRONLY | O_CLOEXEC));
   const auto found = destination_of("/dev/fd/" + std::to_string(open.get()));
   REQUIRE(found.taking == Taking::stream);
   StreamFile stream(found.path, {});
   stream.write("after\n");
   stream.flush();
-  CHECK(content(scratch / "open") == "before\nafter\n");
+  CHECK(slurp(scratch / "open") == "before\nafter\n");
 }
 
 TEST_CASE("a pipe gets every byte, however slow and late its reader") {
   const Fifo scratch;
   const std::string sent(1'000'000, 'x');  // more than a pipe holds
   std::string got;
-  std::jthread reader([&] { got = content(scratch.pipe); });
+  std::jthread reader([&] { got = slurp(scratch.pipe); });
   {
     StreamFile stream(scratch.pipe, {});
     stream.write("first ");

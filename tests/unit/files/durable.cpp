@@ -11,11 +11,13 @@
 #include <csignal>
 #include <functional>
 
+#include "isolation/child_process.hpp"
+#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
-#include "scratch.hpp"
 
 using namespace ragctl;
 using namespace ragctl::files;
+using namespace ragctl::test;
 
 namespace {
 
@@ -31,13 +33,9 @@ mode_t mode_of(const std::filesystem::path& path) {
   return status.st_mode & 07777U;
 }
 
-// Runs in a process of its own, so that a limit set there ends with it. The number that the child returned.
-int in_child(const std::function<int()>& body) {
-  const pid_t child = ::fork();
-  REQUIRE(child >= 0);
-  if (child == 0) ::_exit(body());
-  int status = 0;
-  REQUIRE(::waitpid(child, &status, 0) == child);
+// The number that the child returned.
+int result_of_child(const std::function<int()>& body) {
+  const int status = in_child(body);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
@@ -57,14 +55,14 @@ int fails_cleanly(const std::filesystem::path& folder, std::size_t size, std::si
     if (message.find(says) == std::string::npos) return 4;
     if (says == "No space left" && error.hint().find("space") == std::string::npos) return 5;
   }
-  if (content(target) != "old") return 6;
+  if (slurp(target) != "old") return 6;
   return entries_in(folder) == 1 ? 0 : 7;
 }
 
 }  // namespace
 
 TEST_CASE("a committed file holds what was written, in pieces of any size, with mode 0600") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string bytes = letters(1'000'003);
   for (const std::size_t piece : {1'000UL, 4'096UL, 262'143UL, 262'144UL, 262'145UL, 2'000'000UL}) {
     AtomicFile file(scratch / "out");
@@ -72,14 +70,14 @@ TEST_CASE("a committed file holds what was written, in pieces of any size, with 
       file.write(std::string_view(bytes).substr(at, piece));
     CHECK(file.size() == bytes.size());
     file.commit();
-    CHECK(content(scratch / "out") == bytes);
+    CHECK(slurp(scratch / "out") == bytes);
     CHECK(mode_of(scratch / "out") == 0600);
     CHECK(entries_in(scratch.path()) == 1);
   }
 }
 
 TEST_CASE("write_at changes bytes on the disk, in the buffer and across the border of both") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   std::string expected = letters(300'000);
   AtomicFile file(scratch / "out");
   file.write(std::string_view(expected).substr(0, 200'000));
@@ -91,33 +89,33 @@ TEST_CASE("write_at changes bytes on the disk, in the buffer and across the bord
   file.write_at(300'000, "");
   file.write("tail");
   file.commit();
-  CHECK(content(scratch / "out") == expected + "tail");
+  CHECK(slurp(scratch / "out") == expected + "tail");
 }
 
 TEST_CASE("a file that is not committed leaves no trace, and the old one stays") {
-  const Scratch scratch;
-  put(scratch / "out", "old");
+  const ScratchFolder scratch;
+  spill(scratch / "out", "old");
   { AtomicFile(scratch / "out").write("new"); }
-  CHECK(content(scratch / "out") == "old");
+  CHECK(slurp(scratch / "out") == "old");
   CHECK(entries_in(scratch.path()) == 1);
 }
 
 TEST_CASE("a name as long as the file system allows can be written") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string name(255, 'n');
   write_file(scratch / name, "x");
-  CHECK(content(scratch / name) == "x");
+  CHECK(slurp(scratch / name) == "x");
 }
 
 TEST_CASE("a folder that is not there is an error that names the file") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   CHECK_THROWS_WITH_AS(
       write_file(scratch / "no" / "file", "x"),
       ("cannot create " + (scratch / "no" / "file").string() + ": No such file or directory").c_str(), Error);
 }
 
 TEST_CASE("a rename that fails leaves no temporary, and the file can not be used any more") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   std::filesystem::create_directories(scratch / "out" / "inner");
   AtomicFile file(scratch / "out");
   file.write("x");
@@ -128,9 +126,9 @@ TEST_CASE("a rename that fails leaves no temporary, and the file can not be used
 }
 
 TEST_CASE("a full disk is an error that says so, the old file stays and the temporary is gone") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   // The mount lives in a name space of the child: nothing to undo, whatever happens to it.
-  const int result = in_child([&] {
+  const int result = result_of_child([&] {
     const bool apart = ::unshare(CLONE_NEWNS) == 0 &&
                        ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
                        ::mount("tmpfs", scratch.path().c_str(), "tmpfs", 0, "size=256k") == 0;
@@ -149,12 +147,10 @@ TEST_CASE("a full disk is an error that says so, the old file stays and the temp
 }
 
 TEST_CASE("a file beyond the process's size limit fails as cleanly, also when only the commit writes") {
-  const Scratch scratch;
-  put(scratch / "target", "old");
-  const int result = in_child([&] {
-    std::signal(SIGXFSZ, SIG_IGN);
-    const rlimit limit{100'000, 100'000};
-    if (::setrlimit(RLIMIT_FSIZE, &limit) != 0) return 100;
+  const ScratchFolder scratch;
+  spill(scratch / "target", "old");
+  const int result = result_of_child([&] {
+    if (!limit_files(100'000, AtLimit::fail)) return 100;
     for (const std::size_t size : {150'000UL, 600'000UL}) {
       if (const int failed = fails_cleanly(scratch.path(), size, 1'000, "File too large"); failed != 0)
         return failed;
@@ -165,7 +161,7 @@ TEST_CASE("a file beyond the process's size limit fails as cleanly, also when on
 }
 
 TEST_CASE("private directories are made with their parents, mode 0700; an existing one is left as it is") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   make_private_directory(scratch / "a" / "b" / "c");
   CHECK(mode_of(scratch / "a") == 0700);
   CHECK(mode_of(scratch / "a" / "b" / "c") == 0700);
@@ -178,15 +174,15 @@ TEST_CASE("private directories are made with their parents, mode 0700; an existi
 }
 
 TEST_CASE("a file where a directory should be is an error") {
-  const Scratch scratch;
-  put(scratch / "file", "x");
+  const ScratchFolder scratch;
+  spill(scratch / "file", "x");
   CHECK_THROWS_AS(make_private_directory(scratch / "file"), Error);
   CHECK_THROWS_AS(make_private_directory(scratch / "file" / "below"), Error);
 }
 
 TEST_CASE("removing what is absent is no error, removing a directory is") {
-  const Scratch scratch;
-  put(scratch / "file", "x");
+  const ScratchFolder scratch;
+  spill(scratch / "file", "x");
   remove_file(scratch / "file");
   remove_file(scratch / "file");
   CHECK(entries_in(scratch.path()) == 0);
@@ -194,29 +190,29 @@ TEST_CASE("removing what is absent is no error, removing a directory is") {
 }
 
 TEST_CASE("an erased file's bytes are zeros for whoever still holds it") {
-  const Scratch scratch;
-  put(scratch / "secret", letters(600'000));
+  const ScratchFolder scratch;
+  spill(scratch / "secret", letters(600'000));
   std::filesystem::create_hard_link(scratch / "secret", scratch / "witness");
   erase_file(scratch / "secret");
   CHECK_FALSE(std::filesystem::exists(scratch / "secret"));
-  CHECK(content(scratch / "witness") == std::string(600'000, '\0'));
+  CHECK(slurp(scratch / "witness") == std::string(600'000, '\0'));
   erase_file(scratch / "secret");
 }
 
 TEST_CASE("erasing a symlink removes the link and leaves what it names") {
-  const Scratch scratch;
-  put(scratch / "kept", "kept");
+  const ScratchFolder scratch;
+  spill(scratch / "kept", "kept");
   std::filesystem::create_symlink(scratch / "kept", scratch / "link");
   erase_file(scratch / "link");
-  CHECK(content(scratch / "kept") == "kept");
+  CHECK(slurp(scratch / "kept") == "kept");
   CHECK(entries_in(scratch.path()) == 1);
 }
 
 TEST_CASE("a rename names both ends when it fails") {
-  const Scratch scratch;
-  put(scratch / "a", "x");
+  const ScratchFolder scratch;
+  spill(scratch / "a", "x");
   rename_file(scratch / "a", scratch / "b");
-  CHECK(content(scratch / "b") == "x");
+  CHECK(slurp(scratch / "b") == "x");
   CHECK_THROWS_WITH_AS(rename_file(scratch / "a", scratch / "c"),
                        ("cannot rename " + (scratch / "a").string() + " to " + (scratch / "c").string() +
                         ": No such file or directory")
@@ -225,23 +221,23 @@ TEST_CASE("a rename names both ends when it fails") {
 }
 
 TEST_CASE("syncing a directory that is not there is an error") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   sync_directory(scratch.path());
   sync_directory("");
   CHECK_THROWS_AS(sync_directory(scratch / "no"), Error);
 }
 
 TEST_CASE("temporary directories differ, are private, and a tree goes without what its links name") {
-  const Scratch scratch;
-  put(scratch / "kept" / "file", "x");
+  const ScratchFolder scratch;
+  spill(scratch / "kept" / "file", "x");
   const auto first = make_temporary_directory(scratch.path(), ".new-");
   CHECK(first != make_temporary_directory(scratch.path(), ".new-"));
   CHECK(mode_of(first) == 0700);
   std::filesystem::create_directory_symlink(scratch / "kept", first / "link");
-  put(first / "deep" / "er" / "file", "x");
+  spill(first / "deep" / "er" / "file", "x");
   remove_tree(first);
   remove_tree(first);
   CHECK_FALSE(std::filesystem::exists(first));
-  CHECK(content(scratch / "kept" / "file") == "x");
+  CHECK(slurp(scratch / "kept" / "file") == "x");
   CHECK_THROWS_AS(static_cast<void>(make_temporary_directory(scratch / "no", "x")), Error);
 }

@@ -5,11 +5,12 @@
 #include <fstream>
 #include <vector>
 
+#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
-#include "scratch.hpp"
 
 using namespace ragctl;
 using namespace ragctl::files;
+using namespace ragctl::test;
 
 namespace {
 
@@ -17,18 +18,18 @@ std::vector<std::string> lines_of(const std::filesystem::path& path, std::uint64
   std::vector<std::string> out;
   LineReader lines(path, limit);
   while (const auto line = lines.next()) out.push_back(line->too_long ? "too long" : std::string(line->text));
-  CHECK(lines.digest() == sha256(content(path)));
+  CHECK(lines.digest() == sha256(slurp(path)));
   return out;
 }
 
 }  // namespace
 
 TEST_CASE("lines come one by one, with the digest of the whole file") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string large(700'000, 'x');
   for (const std::string& bytes : {std::string(), std::string("a"), std::string("a\n"),
                                    std::string("\n\nb\r\n"), large + "\n" + large + "\nend", large + large}) {
-    put(scratch / "f", bytes);
+    spill(scratch / "f", bytes);
     std::vector<std::string> expected;
     for (std::size_t at = 0; at < bytes.size();) {
       const std::size_t end = std::min(bytes.find('\n', at), bytes.size());
@@ -41,18 +42,18 @@ TEST_CASE("lines come one by one, with the digest of the whole file") {
 }
 
 TEST_CASE("a line over the limit is told, and the next one is whole") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   for (const std::size_t size : {11UL, 1'000UL, 262'144UL, 262'145UL, 2'000'000UL}) {
     CAPTURE(size);
-    put(scratch / "f", "0123456789\n" + std::string(size, 'x') + "\nafter\n" + std::string(size, 'y'));
+    spill(scratch / "f", "0123456789\n" + std::string(size, 'x') + "\nafter\n" + std::string(size, 'y'));
     CHECK(lines_of(scratch / "f", 10) ==
           std::vector<std::string>{"0123456789", "too long", "after", "too long"});
   }
 }
 
 TEST_CASE("a file that grows while its lines are read, or is none, is refused") {
-  const Scratch scratch;
-  put(scratch / "f", "a\nb\n");
+  const ScratchFolder scratch;
+  spill(scratch / "f", "a\nb\n");
   LineReader lines(scratch / "f", 100);
   CHECK(lines.next()->text == "a");
   std::ofstream(scratch / "f", std::ios::app) << "c\n";

@@ -8,16 +8,17 @@
 #include <csignal>
 #include <thread>
 
+#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
-#include "scratch.hpp"
 
 using namespace ragctl;
 using namespace ragctl::files;
+using namespace ragctl::test;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 
 TEST_CASE("only one holds the lock, and it is free again when the holder goes") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   CHECK_FALSE(FileLock::held(scratch / "lock"));
   {
     const auto first = FileLock::acquire(scratch / "lock", milliseconds(0), {});
@@ -32,14 +33,14 @@ TEST_CASE("only one holds the lock, and it is free again when the holder goes") 
 }
 
 TEST_CASE("asking whether it is held takes nothing") {
-  const Scratch scratch;
-  put(scratch / "lock", "");
+  const ScratchFolder scratch;
+  spill(scratch / "lock", "");
   CHECK_FALSE(FileLock::held(scratch / "lock"));
   CHECK(FileLock::acquire(scratch / "lock", milliseconds(0), {}));
 }
 
 TEST_CASE("a waiting writer gets the lock when the holder gives it back") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   auto first = FileLock::acquire(scratch / "lock", milliseconds(0), {});
   REQUIRE(first);
   std::optional<FileLock> second;
@@ -50,7 +51,7 @@ TEST_CASE("a waiting writer gets the lock when the holder gives it back") {
 }
 
 TEST_CASE("a stop request ends the wait at once") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const auto first = FileLock::acquire(scratch / "lock", milliseconds(0), {});
   std::stop_source stop;
   ErrorCode code = ErrorCode::failed;
@@ -67,7 +68,7 @@ TEST_CASE("a stop request ends the wait at once") {
 }
 
 TEST_CASE("a killed process holds nothing") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   std::array<int, 2> ready{};
   REQUIRE(::pipe(ready.data()) == 0);
   const pid_t child = ::fork();
@@ -89,7 +90,7 @@ TEST_CASE("a killed process holds nothing") {
 }
 
 TEST_CASE("a lock in a folder that is not there is an error that names it") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   CHECK_THROWS_WITH_AS(
       static_cast<void>(FileLock::acquire(scratch / "no" / "lock", milliseconds(0), {})),
       ("cannot lock " + (scratch / "no" / "lock").string() + ": No such file or directory").c_str(), Error);

@@ -2,11 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
-#include "scratch.hpp"
 
 using namespace ragctl;
 using namespace ragctl::files;
+using namespace ragctl::test;
 
 namespace {
 
@@ -22,20 +23,20 @@ ErrorCode code_of(const std::filesystem::path& path) {
 }  // namespace
 
 TEST_CASE("mapped bytes are the file's, also after it was unlinked and the map moved") {
-  const Scratch scratch;
-  put(scratch / "segment", "bytes of a segment");
+  const ScratchFolder scratch;
+  spill(scratch / "segment", "bytes of a segment");
   MappedFile first(scratch / "segment");
   std::filesystem::remove(scratch / "segment");
   MappedFile second(std::move(first));
   CHECK(second.bytes() == "bytes of a segment");
-  put(scratch / "other", "other");
+  spill(scratch / "other", "other");
   second = MappedFile(scratch / "other");
   CHECK(second.bytes() == "other");
 }
 
 TEST_CASE("a missing, empty or odd file is damage: the catalog says that it is there") {
-  const Scratch scratch;
-  put(scratch / "empty", "");
+  const ScratchFolder scratch;
+  spill(scratch / "empty", "");
   CHECK(code_of(scratch / "missing") == ErrorCode::damaged);
   CHECK(code_of(scratch / "empty") == ErrorCode::damaged);
   CHECK(code_of(scratch.path()) == ErrorCode::damaged);

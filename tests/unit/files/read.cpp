@@ -9,12 +9,13 @@
 #include <atomic>
 #include <thread>
 
+#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/files/descriptor.hpp"
-#include "scratch.hpp"
 
 using namespace ragctl;
 using namespace ragctl::files;
+using namespace ragctl::test;
 
 namespace {
 
@@ -31,10 +32,10 @@ std::string message_of(const std::filesystem::path& path, std::uint64_t limit) {
 }  // namespace
 
 TEST_CASE("a file is read whole, with its size and time") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string bytes("some\0bytes\xff", 11);
-  put(scratch / "file", bytes);
-  put(scratch / "empty", "");
+  spill(scratch / "file", bytes);
+  spill(scratch / "empty", "");
   const FileContent read = read_file(scratch / "file", bytes.size());
   CHECK(read.bytes == bytes);
   CHECK(read.stat == stat_file(scratch / "file"));
@@ -42,15 +43,15 @@ TEST_CASE("a file is read whole, with its size and time") {
 }
 
 TEST_CASE("a file above the limit is refused by its size, before memory is taken") {
-  const Scratch scratch;
-  put(scratch / "large", "");
+  const ScratchFolder scratch;
+  spill(scratch / "large", "");
   std::filesystem::resize_file(scratch / "large", 1'200'000'000'000);  // sparse: takes no room
   CHECK(message_of(scratch / "large", 100'000'000) ==
         (scratch / "large").string() + " is 1.2 TB, the limit is 100 MB");
 }
 
 TEST_CASE("what is no regular file is refused, and a pipe without a writer does not hang") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   REQUIRE(::mkfifo((scratch / "pipe").c_str(), 0600) == 0);
   CHECK(message_of(scratch / "pipe", 10) == (scratch / "pipe").string() + " is not a regular file");
   CHECK(message_of(scratch.path(), 10) == "cannot read " + scratch.path().string() + ": Is a directory");
@@ -59,8 +60,8 @@ TEST_CASE("what is no regular file is refused, and a pipe without a writer does 
 }
 
 TEST_CASE("a file that changes while it is read is refused, and reading it again may help") {
-  const Scratch scratch;
-  put(scratch / "log", std::string(4'000'000, 'x'));
+  const ScratchFolder scratch;
+  spill(scratch / "log", std::string(4'000'000, 'x'));
   std::atomic<bool> done = false;
   std::jthread writer([&] {
     std::ofstream out(scratch / "log", std::ios::binary | std::ios::app);
@@ -81,7 +82,7 @@ TEST_CASE("a file that changes while it is read is refused, and reading it again
 }
 
 TEST_CASE("a descriptor is read to its end, up to the limit") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   for (const std::size_t size : {0UL, 1UL, 65'536UL, 200'000UL}) {
     std::array<int, 2> ends{};
     REQUIRE(::pipe(ends.data()) == 0);
@@ -94,7 +95,7 @@ TEST_CASE("a descriptor is read to its end, up to the limit") {
     writer.join();
     ::close(ends[0]);
   }
-  put(scratch / "file", "12345");
+  spill(scratch / "file", "12345");
   const Descriptor file(::open((scratch / "file").c_str(), O_RDONLY | O_CLOEXEC));
   CHECK_THROWS_WITH_AS(static_cast<void>(read_descriptor(file.get(), 4, "standard input")),
                        "standard input is larger than is allowed, the limit is 4 B", Error);
@@ -117,7 +118,7 @@ TEST_CASE("a stop request ends the wait for a pipe that stays open and empty") {
 }
 
 TEST_CASE("a named pipe is waited for, until a writer comes or a stop is requested") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::filesystem::path pipe = scratch / "pipe";
   REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
   {
@@ -133,8 +134,8 @@ TEST_CASE("a named pipe is waited for, until a writer comes or a stop is request
 }
 
 TEST_CASE("stat tells kinds apart and follows links only when asked") {
-  const Scratch scratch;
-  put(scratch / "file", "123");
+  const ScratchFolder scratch;
+  spill(scratch / "file", "123");
   std::filesystem::create_symlink("file", scratch / "link");
   std::filesystem::create_symlink("nothing", scratch / "dangling");
   CHECK(stat_file(scratch / "file")->size == 3);
@@ -147,22 +148,22 @@ TEST_CASE("stat tells kinds apart and follows links only when asked") {
 }
 
 TEST_CASE("a file's time is told in nanoseconds, also before 1970") {
-  const Scratch scratch;
-  put(scratch / "file", "x");
+  const ScratchFolder scratch;
+  spill(scratch / "file", "x");
   const std::array<timespec, 2> times{timespec{-2, 250'000'000}, timespec{-2, 250'000'000}};
   REQUIRE(::utimensat(AT_FDCWD, (scratch / "file").c_str(), times.data(), 0) == 0);
   CHECK(stat_file(scratch / "file")->mtime_ns == -1'750'000'000);
 }
 
 TEST_CASE("free space is told for a path that is still to be made") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   CHECK(free_space(scratch / "not" / "yet" / "there") > 0);
   CHECK(free_space("relative-name-that-is-absent") == free_space("."));
 }
 
 TEST_CASE("what may be written is told, and what may not or is not there") {
-  const Scratch scratch;
-  put(scratch / "file", "x");
+  const ScratchFolder scratch;
+  spill(scratch / "file", "x");
   CHECK(can_write(scratch / "file"));
   CHECK(can_write(scratch.path()));
   CHECK_FALSE(can_write(scratch / "none"));

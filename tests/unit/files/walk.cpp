@@ -8,11 +8,12 @@
 #include <map>
 #include <vector>
 
+#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
-#include "scratch.hpp"
 
 using namespace ragctl;
 using namespace ragctl::files;
+using namespace ragctl::test;
 
 namespace {
 
@@ -35,32 +36,32 @@ Paths walked(const std::filesystem::path& folder) {
 }  // namespace
 
 TEST_CASE("files come depth first, in byte order of names, with their stat") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   for (const char* name : {"b.md", "a/z.md", "a/B.md", "a/\xc3\xa9.md", "a.md", "C/1", "c/2", "Z"})
-    put(scratch / name, name);
+    spill(scratch / name, name);
   CHECK(walked(scratch.path()) ==
         Paths{"C/1", "Z", "a/B.md", "a/z.md", "a/\xc3\xa9.md", "a.md", "b.md", "c/2"});
   walk(scratch.path(), [](const WalkEntry& entry) { CHECK(entry.stat == stat_file(entry.path)); });
 }
 
 TEST_CASE("hidden files and folders, pipes and sockets are left out") {
-  const Scratch scratch;
-  put(scratch / ".git" / "config", "x");
-  put(scratch / ".hidden", "x");
-  put(scratch / "seen", "x");
+  const ScratchFolder scratch;
+  spill(scratch / ".git" / "config", "x");
+  spill(scratch / ".hidden", "x");
+  spill(scratch / "seen", "x");
   REQUIRE(::mkfifo((scratch / "pipe").c_str(), 0600) == 0);
   CHECK(walked(scratch.path()) == Paths{"seen"});
 }
 
 TEST_CASE("a hidden folder that is named itself is walked") {
-  const Scratch scratch;
-  put(scratch / ".notes" / "a", "x");
+  const ScratchFolder scratch;
+  spill(scratch / ".notes" / "a", "x");
   CHECK(walked(scratch / ".notes") == Paths{"a"});
 }
 
 TEST_CASE("a symlink that stays inside is followed and carries its target's stat") {
-  const Scratch scratch;
-  put(scratch / "docs" / "a", "twelve bytes");
+  const ScratchFolder scratch;
+  spill(scratch / "docs" / "a", "twelve bytes");
   std::filesystem::create_symlink("docs/a", scratch / "file-link");
   std::filesystem::create_directory_symlink("docs", scratch / "folder-link");
   CHECK(walked(scratch.path()) == Paths{"docs/a", "file-link", "folder-link/a"});
@@ -68,9 +69,9 @@ TEST_CASE("a symlink that stays inside is followed and carries its target's stat
 }
 
 TEST_CASE("a symlink out of the folder is passed over, also to a folder whose name only starts alike") {
-  const Scratch scratch;
-  put(scratch / "in" / "a", "x");
-  put(scratch / "in-not" / "b", "x");
+  const ScratchFolder scratch;
+  spill(scratch / "in" / "a", "x");
+  spill(scratch / "in-not" / "b", "x");
   std::filesystem::create_symlink("/etc/passwd", scratch / "in" / "passwd");
   std::filesystem::create_directory_symlink("../in-not", scratch / "in" / "sibling");
   std::filesystem::create_symlink("../in-not/b", scratch / "in" / "z");
@@ -80,8 +81,8 @@ TEST_CASE("a symlink out of the folder is passed over, also to a folder whose na
 }
 
 TEST_CASE("circles and dangling links are passed over, and the walk goes on") {
-  const Scratch scratch;
-  put(scratch / "a" / "b" / "file", "x");
+  const ScratchFolder scratch;
+  spill(scratch / "a" / "b" / "file", "x");
   std::filesystem::create_directory_symlink("..", scratch / "a" / "b" / "above");
   std::filesystem::create_directory_symlink("../..", scratch / "a" / "b" / "top");
   std::filesystem::create_symlink("me", scratch / "me");
@@ -93,9 +94,9 @@ TEST_CASE("circles and dangling links are passed over, and the walk goes on") {
 }
 
 TEST_CASE("two folders that link to each other end") {
-  const Scratch scratch;
-  put(scratch / "a" / "1", "x");
-  put(scratch / "b" / "2", "x");
+  const ScratchFolder scratch;
+  spill(scratch / "a" / "1", "x");
+  spill(scratch / "b" / "2", "x");
   std::filesystem::create_directory_symlink("../b", scratch / "a" / "to-b");
   std::filesystem::create_directory_symlink("../a", scratch / "b" / "to-a");
   CHECK(walked(scratch.path()) == Paths{"a/1", "a/to-b/2", "a/to-b/to-a (symlink in a circle)", "b/2",
@@ -103,7 +104,7 @@ TEST_CASE("two folders that link to each other end") {
 }
 
 TEST_CASE("folders that all link to each other are given up after so many links") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const std::string names = "abcdefghij";
   for (const char from : names) {
     std::filesystem::create_directory(scratch / std::string(1, from));
@@ -119,8 +120,8 @@ TEST_CASE("folders that all link to each other are given up after so many links"
 }
 
 TEST_CASE("a folder given through a symlink is walked under the name that was given") {
-  const Scratch scratch;
-  put(scratch / "real" / "a", "x");
+  const ScratchFolder scratch;
+  spill(scratch / "real" / "a", "x");
   std::filesystem::create_directory_symlink("real", scratch / "link");
   CHECK(walked(scratch / "link") == Paths{"a"});
   Paths seen;
@@ -130,9 +131,9 @@ TEST_CASE("a folder given through a symlink is walked under the name that was gi
 }
 
 TEST_CASE("a folder that cannot be read is a trouble, not the end") {
-  const Scratch scratch;
-  put(scratch / "closed" / "a", "x");
-  put(scratch / "open", "x");
+  const ScratchFolder scratch;
+  spill(scratch / "closed" / "a", "x");
+  spill(scratch / "open", "x");
   std::filesystem::permissions(scratch.path(), std::filesystem::perms(0755));
   std::filesystem::permissions(scratch / "closed", std::filesystem::perms::none);
   // Root reads everything, so a child that is nobody looks.
@@ -150,11 +151,11 @@ TEST_CASE("a folder that cannot be read is a trouble, not the end") {
 }
 
 TEST_CASE("a tree deeper than 256 levels is a trouble where it gets too deep") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   std::filesystem::path deep = scratch.path();
   for (int level = 0; level < 300; ++level) deep /= "d";
-  put(deep / "bottom", "x");
-  put(scratch / "e", "x");
+  spill(deep / "bottom", "x");
+  spill(scratch / "e", "x");
   const Paths found = walked(scratch.path());
   REQUIRE(found.size() == 2);
   CHECK(found[0].ends_with("d: nested deeper than 256 levels"));
@@ -162,8 +163,8 @@ TEST_CASE("a tree deeper than 256 levels is a trouble where it gets too deep") {
 }
 
 TEST_CASE("a folder that is missing or a file is an error") {
-  const Scratch scratch;
-  put(scratch / "file", "x");
+  const ScratchFolder scratch;
+  spill(scratch / "file", "x");
   CHECK_THROWS_WITH_AS(walk(scratch / "no", [](const WalkEntry&) {}),
                        ("cannot list " + (scratch / "no").string() + ": No such file or directory").c_str(),
                        Error);
@@ -172,9 +173,9 @@ TEST_CASE("a folder that is missing or a file is an error") {
 }
 
 TEST_CASE("subdirectories come sorted, without files, and a missing folder has none") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   for (const char* name : {"b", "a", ".hidden"}) std::filesystem::create_directory(scratch / name);
-  put(scratch / "file", "x");
+  spill(scratch / "file", "x");
   std::filesystem::create_directory_symlink("a", scratch / "link");
   std::filesystem::create_symlink("file", scratch / "file-link");
   CHECK(subdirectories(scratch.path()) == Paths{".hidden", "a", "b", "link"});

@@ -1,11 +1,11 @@
 // A process that dies at any moment of ingest and index, or a disk that fills, leaves a tenant that the audit
 // finds sound, that can be asked, and that the next run completes.
 #include <doctest/doctest.h>
-#include <sys/resource.h>
 #include <sys/time.h>
 
 #include <csignal>
 
+#include "isolation/child_process.hpp"
 #include "workshop.hpp"
 
 using namespace ragctl::test;
@@ -63,13 +63,6 @@ void die_after(double seconds) {
   ::setitimer(ITIMER_REAL, &timer, nullptr);
 }
 
-bool limit_files(rlim_t limit, bool die) {
-  std::signal(SIGXFSZ, die ? SIG_DFL : SIG_IGN);
-  const rlimit bound{limit, limit};
-  const rlimit no_core{0, 0};
-  return ::setrlimit(RLIMIT_FSIZE, &bound) == 0 && ::setrlimit(RLIMIT_CORE, &no_core) == 0;
-}
-
 }  // namespace
 
 TEST_CASE("killed at any moment of ingest and index, a tenant is sound and the next run completes it") {
@@ -107,19 +100,7 @@ TEST_CASE("killed after any batch of an ingest, and at any step of an index, a t
     fill(shop, 1);
     shop.close();
     const int status = in_child([&] {
-      class DieAt final : public ragctl::Progress {
-      public:
-        explicit DieAt(int steps) : left_(steps) {}
-        void begin(std::string_view, std::uint64_t, std::string_view) override { step(); }
-        void advance(std::uint64_t, std::uint64_t) override { step(); }
-        void end() override { step(); }
-
-      private:
-        void step() {
-          if (--left_ == 0) ::kill(::getpid(), SIGKILL);
-        }
-        int left_;
-      } progress(fatal);
+      DieAt progress(fatal);
       shop.open();
       shop.index_progress = &progress;
       (void)shop.ingest();
@@ -144,7 +125,7 @@ TEST_CASE("killed in any write, or out of space there, a tenant is sound and the
       fill(shop, 1);
       shop.close();
       const int status = in_child([&] {
-        if (!limit_files(limit, die)) return 1;
+        if (!limit_files(limit, die ? AtLimit::die : AtLimit::fail)) return 1;
         try {
           shop.open();
           run_all(shop, 2);  // a rebuild

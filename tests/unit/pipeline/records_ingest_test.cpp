@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "isolation/child_process.hpp"
 #include "workshop.hpp"
 
 using namespace ragctl::test;
@@ -161,7 +162,8 @@ TEST_CASE("the limit is of one record, not of a file of records line by line") {
   CHECK(report.failed == 1);
   CHECK(report.balances());
   CHECK(shop.document("items.jsonl#last").has_value());
-  CHECK(shop.document("items.jsonl#line 101")->reason.find("larger than a record may be") != std::string::npos);
+  CHECK(shop.document("items.jsonl#line 101")->reason.find("larger than a record may be") !=
+        std::string::npos);
   CHECK(shop.findings().empty());
   shop.write("array.json", "[" + std::string(3'000, ' ') + "]");
   CHECK(shop.ingest(as_records()).failed == 2);

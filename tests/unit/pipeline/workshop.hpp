@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "isolation/scratch_folder.hpp"
 #include "ragctl/audit/audit.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/catalog/catalog.hpp"
@@ -21,7 +22,6 @@
 #include "ragctl/pipeline/indexing.hpp"
 #include "ragctl/pipeline/ingest.hpp"
 #include "ragctl/retrieve/retriever.hpp"
-#include "unit/sqlite/scratch.hpp"
 
 namespace ragctl::test {
 

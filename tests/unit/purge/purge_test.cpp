@@ -4,6 +4,7 @@
 
 #include <csignal>
 
+#include "isolation/child_process.hpp"
 #include "ragctl/catalog/sessions.hpp"
 #include "unit/pipeline/workshop.hpp"
 
@@ -220,19 +221,6 @@ TEST_CASE("what another document or conversation says by right is no trace") {
 }
 
 TEST_CASE("killed in the middle, a purge is finished by the next one of any kind") {
-  class DieAt final : public ragctl::Progress {
-  public:
-    explicit DieAt(int steps) : left_(steps) {}
-    void begin(std::string_view, std::uint64_t, std::string_view) override { step(); }
-    void advance(std::uint64_t, std::uint64_t) override { step(); }
-    void end() override { step(); }
-
-  private:
-    void step() {
-      if (--left_ == 0) ::kill(::getpid(), SIGKILL);
-    }
-    int left_;
-  };
   for (int fatal = 1; fatal <= 3; ++fatal) {
     INFO("killed at step " << fatal);
     Office office;

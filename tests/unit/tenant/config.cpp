@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <sstream>
 
-#include "scratch.hpp"
+#include "complaint.hpp"
+#include "isolation/scratch_folder.hpp"
 
 using namespace ragctl;
 using namespace ragctl::tenant;
+using namespace ragctl::test;
 
 namespace {
 
@@ -273,8 +275,8 @@ TEST_CASE("a file of search settings is laid over a configuration, its defaults 
 }
 
 TEST_CASE("a file is loaded under its path") {
-  const Scratch scratch;
-  put(scratch / "config.yaml", "search: {topk: 1}");
+  const ScratchFolder scratch;
+  spill(scratch / "config.yaml", "search: {topk: 1}");
   CHECK(complaint(ErrorCode::usage, [&] {
           static_cast<void>(load_config(scratch / "config.yaml"));
         }).starts_with((scratch / "config.yaml").string() + ":1:10: unknown key"));
@@ -353,8 +355,8 @@ TEST_CASE("the first config leaves every key to what all tenants share") {
 }
 
 TEST_CASE("without a file that all share the built-in defaults hold") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   CHECK(load_defaults(scratch / "ragctl.yaml").said.empty());
-  put(scratch / "ragctl.yaml", "search: {top_k: 8}");
+  spill(scratch / "ragctl.yaml", "search: {top_k: 8}");
   CHECK(load_defaults(scratch / "ragctl.yaml").values.search.top_k == 8);
 }

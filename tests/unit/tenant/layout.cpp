@@ -5,10 +5,12 @@
 #include <cstdlib>
 #include <optional>
 
-#include "scratch.hpp"
+#include "complaint.hpp"
+#include "isolation/scratch_folder.hpp"
 
 using namespace ragctl;
 using namespace ragctl::tenant;
+using namespace ragctl::test;
 
 namespace {
 

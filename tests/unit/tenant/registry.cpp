@@ -7,10 +7,12 @@
 #include <atomic>
 #include <thread>
 
-#include "scratch.hpp"
+#include "complaint.hpp"
+#include "isolation/scratch_folder.hpp"
 
 using namespace ragctl;
 using namespace ragctl::tenant;
+using namespace ragctl::test;
 using std::chrono::milliseconds;
 
 namespace {
@@ -34,14 +36,14 @@ std::vector<std::string> names_in(const std::filesystem::path& folder) {
 }  // namespace
 
 TEST_CASE("a new tenant has its folders, its config and its lock, for its owner only") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const Registry registry(scratch / "root");
   CHECK_FALSE(registry.exists(id("acme")));
   const TenantPaths paths = registry.create(id("acme"), "# config\n");
   CHECK(registry.exists(id("acme")));
   CHECK(names_in(paths.folder()) ==
         std::vector<std::string>{"cache", "config.yaml", "exports", "lock", "logs", "vectors"});
-  CHECK(content(paths.config()) == "# config\n");
+  CHECK(slurp(paths.config()) == "# config\n");
   for (const auto& folder : {registry.root(), registry.root() / "tenants", paths.folder(), paths.logs()}) {
     CHECK(mode_of(folder) == 0700);
   }
@@ -50,26 +52,26 @@ TEST_CASE("a new tenant has its folders, its config and its lock, for its owner 
 }
 
 TEST_CASE("creating a tenant twice is refused and changes nothing") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const Registry registry(scratch.path());
   registry.create(id("acme"), "first");
   CHECK(complaint(ErrorCode::usage, [&] { registry.create(id("acme"), "second"); }) ==
         "tenant acme exists already | choose another id, or look at it: ragctl tenant show acme");
-  CHECK(content(registry.paths(id("acme")).config()) == "first");
+  CHECK(slurp(registry.paths(id("acme")).config()) == "first");
   CHECK(names_in(scratch / "tenants") == std::vector<std::string>{"acme"});
 }
 
 TEST_CASE("a file in the tenant's place is not replaced") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const Registry registry(scratch.path());
-  put(scratch / "tenants" / "acme", "a file");
+  spill(scratch / "tenants" / "acme", "a file");
   CHECK_FALSE(registry.exists(id("acme")));
   CHECK_THROWS_AS(registry.create(id("acme"), ""), Error);
-  CHECK(content(scratch / "tenants" / "acme") == "a file");
+  CHECK(slurp(scratch / "tenants" / "acme") == "a file");
 }
 
 TEST_CASE("of many that create the same tenant at once one wins, and nothing else is left") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const Registry registry(scratch.path());
   std::atomic<int> made = 0;
   std::atomic<int> refused = 0;
@@ -92,26 +94,26 @@ TEST_CASE("of many that create the same tenant at once one wins, and nothing els
 }
 
 TEST_CASE("a root that cannot be written leaves no half tenant") {
-  const Scratch scratch;
-  put(scratch / "root", "a file");
+  const ScratchFolder scratch;
+  spill(scratch / "root", "a file");
   CHECK(complaint(ErrorCode::failed, [&] {
           Registry(scratch / "root").create(id("acme"), "");
         }).starts_with("cannot "));
 }
 
 TEST_CASE("tenants are listed in order, other things are passed over") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const Registry registry(scratch.path());
   CHECK(registry.list().empty());
   for (const char* name : {"zeta", "acme", "0"}) registry.create(id(name), "");
   std::filesystem::create_directory(scratch / "tenants" / "Not-An-Id");
   std::filesystem::create_directory(scratch / "tenants" / ".new-abc");
-  put(scratch / "tenants" / "file", "");
+  spill(scratch / "tenants" / "file", "");
   CHECK(registry.list() == std::vector<TenantId>{id("0"), id("acme"), id("zeta")});
 }
 
 TEST_CASE("an unknown tenant is named with the nearest one and the command that creates it") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const Registry registry(scratch.path());
   const auto ask = [&](const char* name) {
     return complaint(ErrorCode::no_tenant, [&] { static_cast<void>(registry.require(id(name))); });
@@ -124,7 +126,7 @@ TEST_CASE("an unknown tenant is named with the nearest one and the command that 
 }
 
 TEST_CASE("a second writer is told how to wait, and may go on when the first is done") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const Registry registry(scratch.path());
   registry.create(id("acme"), "");
   {
@@ -138,7 +140,7 @@ TEST_CASE("a second writer is told how to wait, and may go on when the first is 
 }
 
 TEST_CASE("a copied tenant folder works under its new name, also without its lock file") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const Registry registry(scratch.path());
   const TenantPaths paths = registry.create(id("acme"), initial_config("acme", "Acme"));
   std::filesystem::copy(paths.folder(), scratch / "tenants" / "copy",

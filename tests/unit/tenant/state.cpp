@@ -4,10 +4,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include "scratch.hpp"
+#include "isolation/scratch_folder.hpp"
 
 using namespace ragctl;
 using namespace ragctl::tenant;
+using namespace ragctl::test;
 
 namespace {
 
@@ -30,7 +31,7 @@ State sample() {
 }  // namespace
 
 TEST_CASE("a state is read as it was written") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   write_state(scratch / "state.json", sample());
   const auto read = read_state(scratch / "state.json");
   REQUIRE(read);
@@ -49,9 +50,9 @@ TEST_CASE("a state is read as it was written") {
 }
 
 TEST_CASE("monitors find version 1 and the documented names") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   write_state(scratch / "state.json", sample());
-  const auto json = nlohmann::json::parse(content(scratch / "state.json"));
+  const auto json = nlohmann::json::parse(slurp(scratch / "state.json"));
   CHECK(json.size() == 13);
   CHECK(json.at("schema") == 1);
   CHECK(json.at("rag_status") == "stale");
@@ -60,7 +61,7 @@ TEST_CASE("monitors find version 1 and the documented names") {
 }
 
 TEST_CASE("an error text that is not UTF-8 is stored all the same") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   State state;
   state.last_error = "bad \xff name";
   write_state(scratch / "state.json", state);
@@ -68,9 +69,9 @@ TEST_CASE("an error text that is not UTF-8 is stored all the same") {
 }
 
 TEST_CASE("a state that is absent, cut short, of another version or odd is none, and never an error") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   const auto read = [&](const std::string& text) {
-    put(scratch / "state.json", text);
+    spill(scratch / "state.json", text);
     return read_state(scratch / "state.json").has_value();
   };
   CHECK_FALSE(read_state(scratch / "state.json"));
@@ -84,18 +85,18 @@ TEST_CASE("a state that is absent, cut short, of another version or odd is none,
     CHECK_FALSE(read(odd));
   }
   write_state(scratch / "whole", sample());
-  const std::string whole = content(scratch / "whole");
+  const std::string whole = slurp(scratch / "whole");
   for (std::size_t size = 0; size + 1 < whole.size(); ++size) CHECK_FALSE(read(whole.substr(0, size)));
 }
 
 TEST_CASE("no flipped bit makes reading a state fail") {
-  const Scratch scratch;
+  const ScratchFolder scratch;
   write_state(scratch / "whole", sample());
-  std::string bytes = content(scratch / "whole");
+  std::string bytes = slurp(scratch / "whole");
   std::size_t readable = 0;
   for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
     bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << (bit % 8)));
-    put(scratch / "state.json", bytes);
+    spill(scratch / "state.json", bytes);
     if (read_state(scratch / "state.json")) ++readable;
     bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << (bit % 8)));
   }

@@ -4,11 +4,13 @@
 
 #include <sstream>
 
+#include "complaint.hpp"
+#include "isolation/scratch_folder.hpp"
 #include "ragctl/tenant/config.hpp"
-#include "scratch.hpp"
 
 using namespace ragctl;
 using namespace ragctl::tenant;
+using namespace ragctl::test;
 
 namespace {
 

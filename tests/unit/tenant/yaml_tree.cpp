@@ -2,10 +2,12 @@
 
 #include <doctest/doctest.h>
 
-#include "scratch.hpp"
+#include "complaint.hpp"
+#include "isolation/scratch_folder.hpp"
 
 using namespace ragctl;
 using namespace ragctl::tenant;
+using namespace ragctl::test;
 
 namespace {
 
