@@ -181,6 +181,15 @@ std::vector<double> Searcher::keyword_scores(std::span<const QueryTerm> terms,
   return scores;
 }
 
+std::vector<std::uint32_t> Searcher::lengths(std::span<const model::ChunkId> chunks) const {
+  std::vector<std::uint32_t> out(chunks.size());
+  for (const Segment& segment : state_->segments) {
+    const auto lengths = segment.postings.state().lengths();
+    for (const Wanted& wanted : rows_of(segment, chunks)) out[wanted.place] = lengths[wanted.row];
+  }
+  return out;
+}
+
 std::vector<std::vector<Searcher::TermPosition>> Searcher::positions(
     std::span<const std::string_view> terms, std::span<const model::ChunkId> chunks) const {
   std::vector<std::vector<TermPosition>> out(chunks.size());

@@ -22,7 +22,7 @@ constexpr std::array kDocumentShares{0.1, 0.05, 0.025};
 using Score = double (*)(const Candidate&);
 
 double keyword_of(const Candidate& c) { return c.keyword + c.proximity; }
-double semantic_of(const Candidate& c) { return c.semantic; }
+double semantic_of(const Candidate& c) { return c.semantic * c.trust; }
 
 struct Scale {
   double low = 0, factor = 0, base = 0;

@@ -14,6 +14,7 @@ struct Candidate {
   double keyword = 0;    ///< BM25, 0: none of the terms
   double proximity = 0;  ///< added to `keyword` when engines are fused
   double semantic = 0;   ///< cosine
+  double trust = 1;      ///< in `semantic`, 0..1: the vector of a few words says little
   double fused = 0;
   double keyword_share = 0;   ///< of the fused score before anything else moved it
   double semantic_share = 0;  ///< likewise

@@ -41,6 +41,7 @@ private:
   void add_proximity(std::span<Candidate> candidates, const AnalysedQuestion& asked) const;
   void add_semantic(std::vector<Candidate>& candidates, const Search& search,
                     std::span<const float> moved) const;
+  void fill_semantic(std::span<Candidate> candidates, std::span<const float> vector) const;
   [[nodiscard]] double coverage(std::span<const Candidate> candidates, const AnalysedQuestion& asked) const;
 
   const OpenedIndex& opened_;

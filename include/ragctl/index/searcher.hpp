@@ -66,13 +66,15 @@ public:
   };
   [[nodiscard]] std::vector<TermPart> keyword_parts(std::span<const QueryTerm> terms, model::ChunkId chunk,
                                                     const Bm25& bm25) const;
+  /// Lengths of chunks in terms, titles and headings included; 0 for one that is not here.
+  [[nodiscard]] std::vector<std::uint32_t> lengths(std::span<const model::ChunkId> chunks) const;
   /// Where terms stand in the texts of chunks: for each chunk, in the order given, by position.
   struct TermPosition {
     std::uint32_t term = 0;  ///< index into `terms`
     std::uint32_t position = 0;
   };
-  [[nodiscard]] std::vector<std::vector<TermPosition>> positions(std::span<const std::string_view> terms,
-                                                                 std::span<const model::ChunkId> chunks) const;
+  [[nodiscard]] std::vector<std::vector<TermPosition>> positions(
+      std::span<const std::string_view> terms, std::span<const model::ChunkId> chunks) const;
   [[nodiscard]] double idf(std::string_view term) const;
   [[nodiscard]] std::uint64_t document_frequency(std::string_view term) const;
   /// The stored vector of a chunk; empty when there is none.

@@ -44,6 +44,14 @@ TEST_CASE("weighted fusion scales both engines over the candidates") {
   CHECK(all[2].fused == doctest::Approx(0.5));
 }
 
+TEST_CASE("the cosine of a chunk of few words counts less") {
+  std::vector<Candidate> all{candidate(1, 0, 0.6), candidate(2, 0, 0.5), candidate(3, 0, 0)};
+  all[0].trust = 0.2;
+  fuse_weighted(all, 1);
+  sort_by_fused(all);
+  CHECK(ids(all) == std::vector<std::int64_t>{2, 1, 3});
+}
+
 TEST_CASE("equal scores give numbers, and ties go by id") {
   std::vector<Candidate> all{candidate(9, 1, 0.5), candidate(4, 1, 0.5), candidate(7, 1, 0.5)};
   fuse_weighted(all, 0.3);
