@@ -14,11 +14,15 @@ namespace {
 // A tenant that has never ingested has no catalog, and no index either. An index without its catalog has lost
 // it: to read that as an empty tenant would be a lie, and the next writer would sweep the index away.
 void refuse_lost_catalog(const tenant::TenantPaths& paths, const std::string& id) {
-  if (files::stat_file(paths.catalog()) || !files::stat_file(paths.vectors())) return;
+  const auto catalog = files::stat_file(paths.catalog());
+  const bool emptied = catalog && catalog->size == 0;  // SQLite would take it for a new database
+  if ((catalog && !emptied) || !files::stat_file(paths.vectors())) return;
   for (const auto& entry : std::filesystem::directory_iterator(paths.vectors())) {
     if (entry.path().extension() != ".postings") continue;
     throw Error(
-        ErrorCode::damaged, paths.catalog().string() + " is missing, but tenant " + id + " has an index",
+        ErrorCode::damaged,
+        paths.catalog().string() + (emptied ? " is empty" : " is missing") + ", but tenant " + id +
+            " has an index",
         "restore the file from a backup; or move " + paths.vectors().string() + " away and ingest again");
   }
 }

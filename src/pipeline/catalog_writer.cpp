@@ -84,6 +84,7 @@ void CatalogWriter::apply(ReadJob&& job, ReadResult&& result) {
 void CatalogWriter::replace_documents(const std::string& source, ReadResult&& result) {
   if (result.begins_file) {
     kept_.clear();
+    troubled_file_ = false;
     if (!result.ends_file || result.documents.size() > 1) announce(result.origin);
   }
   for (PreparedDocument& prepared : result.documents) {
@@ -93,8 +94,12 @@ void CatalogWriter::replace_documents(const std::string& source, ReadResult&& re
   }
   if (!result.ends_file) return;
   open_batch();
-  remove_others(source, result.origin.path);
-  if (!dry_run_) context_.catalog.documents().put_origin(result.origin);
+  // A half-written file or a misspelt field must not take away what was read from it before.
+  if (troubled_file_)
+    announce(std::move(result.origin));
+  else
+    remove_others(source, result.origin.path);
+  if (!troubled_file_ && !dry_run_) context_.catalog.documents().put_origin(result.origin);
 }
 
 // The records of a large file are committed in batches. Until the last of them the file's row has no hash, so
@@ -115,7 +120,11 @@ model::DocumentId CatalogWriter::put(PreparedDocument&& prepared) {
   auto& documents = context_.catalog.documents();
   const model::Document& fresh = prepared.document;
   const auto old = documents.find(fresh.source, fresh.uri);
+  if (old && old->status == model::DocumentStatus::ready && fresh.status != model::DocumentStatus::ready)
+    return keep_earlier(*old, fresh);
+  if (fresh.status == model::DocumentStatus::failed) troubled_file_ = true;
   if (same(old, fresh)) {
+    if (!dry_run_ && old->reason.ends_with(kKept)) documents.set_reason(old->id, fresh.reason);
     tell({fresh.uri, outcome_of(fresh.status, model::Outcome::unchanged), fresh.reason, 0, 0});
     return old->id;
   }
@@ -125,6 +134,14 @@ model::DocumentId CatalogWriter::put(PreparedDocument&& prepared) {
   tell({fresh.uri, outcome_of(fresh.status, old ? model::Outcome::updated : model::Outcome::added),
         fresh.reason, fresh.bytes, fresh.chunks});
   return id;
+}
+
+// Of a document that cannot be read any more, or has nothing in it now, the version read before stays.
+model::DocumentId CatalogWriter::keep_earlier(const model::Document& old, const model::Document& fresh) {
+  troubled_file_ = true;
+  if (!dry_run_) context_.catalog.documents().set_reason(old.id, fresh.reason + kKept);
+  tell({fresh.uri, outcome_of(fresh.status, model::Outcome::updated), fresh.reason + kKept, 0, 0});
+  return old.id;
 }
 
 void CatalogWriter::put_unless_known(PreparedDocument&& prepared) {

@@ -29,6 +29,7 @@ public:
   void apply(ReadJob&& job, ReadResult&& result);
   /// Returns its id; of a new one in a dry run none.
   model::DocumentId put(PreparedDocument&& prepared);
+  model::DocumentId keep_earlier(const model::Document& old, const model::Document& fresh);
   /// For documents that have no file: the settings they were read with are kept beside them.
   void put_unless_known(PreparedDocument&& prepared);
   [[nodiscard]] bool troubled(const std::string& path) const { return troubled_.contains(path); }
@@ -61,6 +62,7 @@ private:
   std::string settings_;
   std::unordered_set<std::string> troubled_;    ///< files with a skipped or failed document
   std::unordered_set<model::DocumentId> kept_;  ///< documents that the file at hand still has
+  bool troubled_file_ = false;                  ///< some of the file at hand could not be read
   bool settings_kept_ = false;                  ///< the file at hand was last read with the same settings
   std::optional<catalog::Transaction> batch_;
   std::uint64_t batch_bytes_ = 0;

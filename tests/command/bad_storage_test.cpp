@@ -127,6 +127,21 @@ TEST_CASE("a damaged or missing segment gives 12 and the mend, and index --rebui
   }
 }
 
+TEST_CASE("an emptied catalog beside an index is damage, not a new tenant") {
+  const Sandbox box;
+  make_tenant(box);
+  box.ok({"ingest", "acme", box.write("leave.txt", "Thirty days of vacation.")});
+  box.write("root/tenants/acme/catalog.db", "");
+  for (const char* suffix : {"-wal", "-shm"})
+    fs::remove(box.tenant("acme") / (std::string("catalog.db") + suffix));
+  for (const std::vector<std::string>& verb : {std::vector<std::string>{"query", "acme", "vacation"},
+                                               {"ingest", "acme", box.write("a.txt", "heron")}}) {
+    const Result result = box.run(verb);
+    CHECK(result.exit_code == 12);
+    CHECK(contains(result.err, "is empty, but tenant acme has an index"));
+  }
+}
+
 TEST_CASE("a tenant folder copied to another root works there") {
   const Sandbox box;
   make_tenant(box);

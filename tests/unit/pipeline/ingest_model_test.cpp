@@ -42,14 +42,15 @@ struct Model {
 private:
   void see(const std::string& name, const File& file, IngestReport& expected) {
     const auto known = documents.find(name);
+    const bool was_ready = known != documents.end() && known->second.starts_with("ready:");
     switch (file.kind) {
       case Kind::large:
         ++expected.failed;
-        if (known == documents.end() || !known->second.starts_with("ready:")) documents[name] = "failed:";
+        if (!was_ready) documents[name] = "failed:";
         return;
       case Kind::empty:
         ++expected.skipped;
-        documents[name] = "skipped:";
+        if (!was_ready) documents[name] = "skipped:";
         return;
       case Kind::text:
         if (known == documents.end()) {

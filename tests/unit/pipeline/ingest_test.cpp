@@ -88,6 +88,53 @@ TEST_CASE("what cannot be read now stays searchable as it was read before") {
   CHECK(shop.document("a.txt")->reason.empty());
 }
 
+TEST_CASE(
+    "a file that is cut short or emptied stays searchable as it was, and says so until it is whole again") {
+  Workshop shop;
+  const std::string whole = text_about("heron", 3);
+  shop.write("a.txt", whole);
+  (void)shop.ingest();
+  shop.write("a.txt", "");
+  for (int round = 0; round < 2; ++round) {
+    const auto report = shop.ingest();
+    CHECK(report.skipped == 1);
+    CHECK(report.deleted == 0);
+    (void)shop.index();
+    CHECK(shop.search("heron") == std::vector<std::string>{"a.txt"});
+    CHECK(shop.document("a.txt")->reason.ends_with("the version read before is kept"));
+  }
+  shop.write("a.txt", whole);
+  CHECK(shop.ingest().unchanged == 1);
+  CHECK(shop.document("a.txt")->reason.empty());
+}
+
+ragctl::pipeline::IngestOptions as_records() {
+  ragctl::pipeline::IngestOptions options;
+  options.records = {.id = "_id", .text = {"text"}, .title = "title"};
+  return options;
+}
+
+TEST_CASE("records that cannot be read take away neither themselves nor others") {
+  Workshop shop;
+  shop.write("r.jsonl", R"({"_id":"a","text":"heron"})"
+                        "\n"
+                        R"({"_id":"b","text":"otter"})"
+                        "\n");
+  (void)shop.ingest(as_records());
+  shop.write("r.jsonl", R"({"_id":"a","words":"heron"})"
+                        "\n");
+  const auto report = shop.ingest(as_records());
+  CHECK(report.failed == 1);
+  CHECK(report.deleted == 0);
+  CHECK(shop.document("r.jsonl#a")->chunks == 1);
+  CHECK(shop.document("r.jsonl#b")->chunks == 1);
+  shop.write("r.jsonl", R"({"_id":"a","text":"heron"})"
+                        "\n");
+  CHECK(shop.ingest(as_records()).deleted == 2);  // b, and what could not be read
+  CHECK(shop.document("r.jsonl#a")->reason.empty());
+  CHECK_FALSE(shop.document("r.jsonl#b").has_value());
+}
+
 TEST_CASE("a file that can be read again as it was is unchanged, and no trouble is told of it any more") {
   Workshop shop;
   shop.write("a.txt", text_about("walrus"));
