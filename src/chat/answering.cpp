@@ -67,7 +67,11 @@ model::Citation citation(const MarkedSentence& marked, const GivenPassage& passa
   out.uri = hit.uri;
   out.heading = hit.heading;
   out.page = hit.page;
-  const FoundQuote found = find_quote(marked.sentence, passage.text);
+  FoundQuote found = find_quote(marked.sentence, passage.text);
+  // A row comes with the names of its columns on a line above, which may stand rows away in the passage.
+  const std::size_t last_line = marked.sentence.rfind('\n');
+  if (found.begin == found.end && last_line != std::string_view::npos)
+    found = find_quote(marked.sentence.substr(last_line + 1), passage.text);
   const bool is_quote = found.begin < found.end;
   out.begin = passage.begin + static_cast<std::uint32_t>(is_quote ? found.begin : 0);
   out.end = passage.begin + static_cast<std::uint32_t>(is_quote ? found.end : passage.text.size());

@@ -17,12 +17,16 @@ struct Opening {
 constexpr std::array kOpenings{
     Opening{"how many", AskedKind::amount},
     Opening{"how much", AskedKind::amount},
-    Opening{"how long", AskedKind::amount},
+    Opening{"how long", AskedKind::duration},
     Opening{"how often", AskedKind::amount},
     Opening{"how far", AskedKind::amount},
     Opening{"how old", AskedKind::amount},
     Opening{"how high", AskedKind::amount},
-    Opening{"how soon", AskedKind::amount},
+    Opening{"how soon", AskedKind::duration},
+    Opening{"how expensive", AskedKind::money},
+    Opening{"price", AskedKind::money},
+    Opening{"cost", AskedKind::money},
+    Opening{"costs", AskedKind::money},
     Opening{"what time", AskedKind::time},
     Opening{"what year", AskedKind::time},
     Opening{"what percentage", AskedKind::amount},
@@ -31,9 +35,13 @@ constexpr std::array kOpenings{
     Opening{"wie viele", AskedKind::amount},
     Opening{"wie viel", AskedKind::amount},
     Opening{"wieviel", AskedKind::amount},
-    Opening{"wie lange", AskedKind::amount},
+    Opening{"wie lange", AskedKind::duration},
     Opening{"wie oft", AskedKind::amount},
+    Opening{"preis", AskedKind::money},
+    Opening{"kostet", AskedKind::money},
+    Opening{"combien de temps", AskedKind::duration},
     Opening{"combien", AskedKind::amount},
+    Opening{"cuánto tiempo", AskedKind::duration},
     Opening{"cuánto", AskedKind::amount},
     Opening{"cuánta", AskedKind::amount},
     Opening{"who", AskedKind::person},
@@ -51,17 +59,25 @@ constexpr std::array kOpenings{
     Opening{"dónde", AskedKind::place},
 };
 
-constexpr std::array<std::string_view, 33> kNumberWords{
-    "two",     "three",  "four",   "five",    "six",  "seven", "eight", "nine", "ten",  "eleven", "twelve",
-    "fifteen", "twenty", "thirty", "hundred", "half", "twice", "once",  "zwei", "drei", "vier",   "fünf",
-    "sechs",   "sieben", "acht",   "neun",    "zehn", "deux",  "trois", "dos",  "tres", "none",   "double"};
+constexpr std::array<std::string_view, 31> kNumberWords{
+    "two",     "three",  "four",   "five",    "six",   "seven", "eight", "nine", "ten",   "eleven", "twelve",
+    "fifteen", "twenty", "thirty", "hundred", "half",  "zwei",  "drei",  "vier", "fünf",  "sechs",  "sieben",
+    "acht",    "neun",   "zehn",   "deux",    "trois", "dos",   "tres",  "none", "double"};
 constexpr std::array<std::string_view, 26> kTimeWords{
     "january",  "february", "march",   "april",   "june",      "july",     "august", "september", "october",
     "november", "december", "monday",  "tuesday", "wednesday", "thursday", "friday", "saturday",  "sunday",
     "noon",     "midnight", "morning", "evening", "afternoon", "daily",    "weekly", "monthly"};
-constexpr std::array<std::string_view, 14> kPlaceWords{"in",     "at",     "on",   "near", "behind",
-                                                       "under",  "beside", "next", "from", "outside",
-                                                       "inside", "im",     "am",   "bei"};
+constexpr std::array<std::string_view, 40> kDurationUnits{
+    "second",  "seconds", "minute", "minutes", "hour",   "hours",   "day",      "days",  "night",  "nights",
+    "week",    "weeks",   "month",  "months",  "season", "seasons", "year",     "years", "decade", "decades",
+    "century", "minuten", "stunde", "stunden", "tag",    "tage",    "tagen",    "woche", "wochen", "monat",
+    "monate",  "monaten", "jahr",   "jahre",   "jahren", "jours",   "semaines", "mois",  "ans",    "años"};
+constexpr std::array<std::string_view, 14> kMoneyWords{"euro",  "euros",  "eur",     "dollar", "dollars",
+                                                       "usd",   "pound",  "pounds",  "gbp",    "cent",
+                                                       "cents", "francs", "percent", "chf"};
+constexpr std::array<std::string_view, 17> kPlaceWords{
+    "place",  "across", "beyond", "in",      "at",     "on", "near", "behind", "under",
+    "beside", "next",   "from",   "outside", "inside", "im", "am",   "bei"};
 
 bool is_word_byte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -88,15 +104,36 @@ std::string lower(std::string_view text) {
 }
 
 template <std::size_t N>
-bool any_word(std::string_view text, const std::array<std::string_view, N>& wanted) {
-  const std::string lowered = lower(text);
-  const auto all = words(lowered);
-  return std::any_of(all.begin(), all.end(), [&](std::string_view word) {
-    return std::find(wanted.begin(), wanted.end(), word) != wanted.end();
-  });
+bool holds(const std::array<std::string_view, N>& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+template <std::size_t N>
+bool any_word(const std::vector<std::string_view>& words, const std::array<std::string_view, N>& wanted) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return holds(wanted, word); });
 }
 
 bool has_digit(std::string_view text) { return text.find_first_of("0123456789") != std::string_view::npos; }
+
+bool is_number(std::string_view word) { return has_digit(word) || holds(kNumberWords, word); }
+
+/// "1914", "2024".
+bool is_year(std::string_view word) {
+  return word.size() == 4 && (word[0] == '1' || word[0] == '2') &&
+         word.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// "ten years", "3 working days", "90-minute".
+bool has_duration(const std::vector<std::string_view>& words) {
+  constexpr std::size_t nearby = 2;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (!is_number(words[i])) continue;
+    for (std::size_t j = i + 1; j <= i + nearby && j < words.size(); ++j) {
+      if (holds(kDurationUnits, words[j])) return true;
+    }
+  }
+  return false;
+}
 
 /// A capital that does not merely open the sentence.
 bool has_name(std::string_view sentence) {
@@ -106,36 +143,69 @@ bool has_name(std::string_view sentence) {
   });
 }
 
+double share(bool whole, bool half) { return whole ? 1 : (half ? 0.5 : 0); }
+
+bool is_currency(std::string_view text, const std::vector<std::string_view>& words) {
+  return any_word(words, kMoneyWords) || text.find('$') != std::string_view::npos ||
+         text.find("€") != std::string_view::npos || text.find("£") != std::string_view::npos;
+}
+
 }  // namespace
 
-AskedKind asked_kind(std::string_view question) {
+AskedFor asked_for(std::string_view question) {
+  // The words in lower case, each between blanks, and where they stand in the question.
+  const auto all = words(question);
   std::string joined = " ";
-  for (const std::string_view word : words(question)) joined += lower(word) + " ";
+  std::vector<std::size_t> starts;
+  for (const std::string_view word : all) {
+    starts.push_back(joined.size() - 1);
+    joined += lower(word) + " ";
+  }
   std::size_t first = std::string::npos;
-  AskedKind kind = AskedKind::anything;
+  AskedFor out;
   for (const Opening& opening : kOpenings) {
     const std::size_t at = joined.find(" " + std::string(opening.words) + " ");
     if (at >= first) continue;
     first = at;
-    kind = opening.kind;
+    const auto word = static_cast<std::size_t>(std::find(starts.begin(), starts.end(), at) - starts.begin());
+    const auto count =
+        static_cast<std::size_t>(std::count(opening.words.begin(), opening.words.end(), ' ')) + 1;
+    const std::string_view last = all[word + count - 1];
+    out.kind = opening.kind;
+    out.begin = static_cast<std::size_t>(all[word].data() - question.data());
+    out.end = static_cast<std::size_t>(last.data() - question.data()) + last.size();
+    // "How many days" asks for a duration.
+    if (out.kind == AskedKind::amount && word + count < all.size() &&
+        holds(kDurationUnits, lower(all[word + count])))
+      out.kind = AskedKind::duration;
   }
-  return kind;
+  // "Price" asks for money, and is what to look for as well.
+  if (out.kind == AskedKind::money) out.begin = out.end;
+  return out;
 }
 
-bool holds_kind(std::string_view sentence, AskedKind kind) {
+double kind_share(std::string_view sentence, AskedKind kind) {
+  const std::string lowered = lower(sentence);
+  const auto all = words(lowered);
+  const bool number = std::any_of(all.begin(), all.end(), is_number);
   switch (kind) {
     case AskedKind::anything:
-      return true;
+      return 1;
     case AskedKind::person:
-      return has_name(sentence) || sentence.find('@') != std::string_view::npos;
+      return share(has_name(sentence) || sentence.find('@') != std::string_view::npos, false);
     case AskedKind::time:
-      return has_digit(sentence) || any_word(sentence, kTimeWords);
+      return share(any_word(all, kTimeWords) || std::any_of(all.begin(), all.end(), is_year),
+                   has_digit(sentence));
+    case AskedKind::duration:
+      return share(has_duration(all), number);
     case AskedKind::amount:
-      return has_digit(sentence) || any_word(sentence, kNumberWords);
+      return share(number, false);
+    case AskedKind::money:
+      return share(number && is_currency(sentence, all), number);
     case AskedKind::place:
-      return any_word(sentence, kPlaceWords);
+      return share(any_word(all, kPlaceWords), false);
   }
-  return true;
+  return 1;
 }
 
 }  // namespace ragctl::llm

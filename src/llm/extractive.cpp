@@ -8,46 +8,42 @@
 #include <unordered_map>
 #include <utility>
 
-#include "asked_kind.hpp"
+#include "asked_question.hpp"
 #include "passage_sentences.hpp"
 #include "ragctl/base/utf8.hpp"
 
 namespace ragctl::llm {
 namespace {
 
-// Credit for a term of the question by where it is found.
-constexpr double kUnderHeading = 0.6;
+// Credit for a term of the question by where it is found; 1 in the sentence itself.
+constexpr double kUnderHeading = 0.5;
+constexpr double kHeadingPrecision = 0.45;  // more when all of the heading is asked for
 constexpr double kUnderQuestion = 0.9;
-constexpr double kAfterSentence = 0.35;
-constexpr double kInTitle = 0.5;
+constexpr double kUnderColumn = 0.6;
+constexpr double kInTitle = 0.3;
+constexpr double kTitlePrecision = 0.6;
+constexpr double kNear = 0.5;       // in the sentence before
+constexpr double kNearStep = 0.05;  // less for each sentence further back
 constexpr double kInPassage = 0.2;
+constexpr double kRowLabel = 0.2;  // in a row's first cell of which nothing else is asked for
+constexpr double kCovers = 0.6;    // from this credit on a word needs no further sentence
+// What else makes a sentence worth quoting.
 constexpr double kPairBonus = 0.12;
-constexpr double kKindBonus = 0.15;
+constexpr double kKindBonus = 0.25;
+constexpr double kKindShare = 0.2;  // of a sentence's worth that it keeps only if it holds what is asked for
 constexpr double kPassageShare = 0.25;   // of a sentence's worth that follows from its passage's score
-constexpr double kTopicShare = 0.25;     // what a word of the earlier question weighs
+constexpr double kCoverageShare = 0.3;   // and from how much of the question the passage holds
 constexpr double kNearDuplicate = 0.75;  // Jaccard
 constexpr std::size_t kShortest = 4;     // terms; shorter ones seldom say anything
 constexpr std::size_t kLongest = 45;
 
-using TermSet = std::set<std::string_view>;
-
-/// A word of the question: the stems that the languages make of it are one thing to look for.
-struct AskedWord {
-  std::uint32_t begin = 0;
-  TermSet stems;
-  double weight = 0;
-};
-
-struct Asked {
-  std::vector<AskedWord> words;
-  double weight = 0;
-  AskedKind kind = AskedKind::anything;
-};
+constexpr std::string_view kTitleBorder = " > ";
 
 struct Sentence {
   std::size_t passage = 0;
   PassageSentence place;
   TermSet terms;
+  TermSet label;  ///< of a row: the terms of its first cell
   std::vector<model::TermSpan> spans;
   double coverage = 0;  ///< with what stands over it, 0..1
   double worth = 0;
@@ -56,56 +52,25 @@ struct Sentence {
 
 struct Passage {
   std::string_view text;
-  TermSet title;
+  std::vector<TermSet> titles;  ///< the document's title, and the headings down to the passage
   TermSet terms;
   std::vector<Sentence> sentences;
-  double share = 0;  ///< of the best passage's score
+  double share = 0;     ///< of the best passage's score
+  double coverage = 0;  ///< of the question, by weight
 };
 
-TermSet terms_of(const std::vector<model::TermSpan>& spans) {
-  TermSet out;
-  for (const model::TermSpan& span : spans) out.insert(span.term);
-  return out;
-}
-
-bool holds(const TermSet& terms, const AskedWord& word) {
-  return std::any_of(word.stems.begin(), word.stems.end(),
-                     [&](std::string_view stem) { return terms.contains(stem); });
-}
-
-/// Appends the words that are not known yet.
-void add_words(const std::string& question, double share, const TextAnalysis& analysis, TermSet& known,
-               Asked& out) {
-  const std::size_t before = out.words.size();
-  for (const model::TermSpan& span : analysis.spans(question)) {
-    const bool same_word = out.words.size() > before && out.words.back().begin == span.begin;
-    if (!same_word && known.contains(span.term)) continue;
-    const double weight = share * term_weight(analysis.frequency(span.term), analysis.passages);
-    if (!same_word) out.words.push_back({span.begin, {}, weight});
-    AskedWord& word = out.words.back();
-    word.stems.insert(span.term);
-    word.weight = std::min(word.weight, weight);
-    known.insert(span.term);
-  }
-}
-
-Asked analyse_question(const Prompt& prompt, const TextAnalysis& analysis) {
-  Asked out;
-  out.kind = asked_kind(prompt.question);
-  if (out.kind == AskedKind::anything) out.kind = asked_kind(prompt.topic);
-  TermSet known;
-  add_words(prompt.question, 1, analysis, known, out);
-  add_words(prompt.topic, kTopicShare, analysis, known, out);
-  for (const AskedWord& word : out.words) out.weight += word.weight;
-  return out;
-}
-
 /// Share of the question's neighbouring words that stand within four words of each other.
-double pair_share(const Asked& asked, const std::vector<model::TermSpan>& spans) {
+double pair_share(const Asked& asked, const std::vector<model::TermSpan>& spans,
+                  const std::vector<TermSet>& titles) {
+  const auto over = [&](std::size_t i) {
+    return std::any_of(titles.begin(), titles.end(), [&](const TermSet& title) {
+      return holds(title, asked.words[i]) && holds(title, asked.words[i + 1]);
+    });
+  };
   if (asked.words.size() < 2) return 0;
   std::size_t near = 0;
   for (std::size_t i = 0; i + 1 < asked.words.size(); ++i) {
-    bool found = false;
+    bool found = over(i);
     for (const model::TermSpan& a : spans) {
       if (!asked.words[i].stems.contains(a.term)) continue;
       for (const model::TermSpan& b : spans) {
@@ -123,23 +88,63 @@ double length_factor(std::size_t terms) {
   return terms <= kLongest ? 1 : std::max(0.7, static_cast<double>(kLongest) / static_cast<double>(terms));
 }
 
-/// The best credit that a word of the question gets in the sentence or around it.
-double credit(const AskedWord& word, const Passage& passage, std::size_t at) {
-  const Sentence& sentence = passage.sentences[at];
-  if (holds(sentence.terms, word)) return 1;
-  const auto over = [&](std::int32_t position, SentenceKind kind) {
+/// What a word gets in the sentence itself. A row is about what its first cell names, so that the word "tent"
+/// in "new zip on a tent door" tells less of the row than of a sentence.
+double own_credit(const Asked& asked, const AskedWord& word, const Sentence& sentence) {
+  if (!holds(sentence.terms, word)) return 0;
+  if (!holds(sentence.label, word)) return 1;
+  return kRowLabel + (1 - kRowLabel) * asked_share(asked, sentence.label);
+}
+
+/// What a word gets in what stands over the sentence.
+double credit_above(const Asked& asked, const AskedWord& word, const Passage& passage, std::size_t at) {
+  const PassageSentence& place = passage.sentences[at].place;
+  const auto over = [&](std::int32_t position, SentenceKind kind) -> const TermSet* {
     for (auto i = static_cast<std::size_t>(position); position >= 0 && i < at; ++i) {
       if (passage.sentences[i].place.kind != kind) break;
-      if (holds(passage.sentences[i].terms, word)) return true;
+      if (holds(passage.sentences[i].terms, word)) return &passage.sentences[i].terms;
     }
-    return false;
+    return nullptr;
   };
-  if (over(sentence.place.question, SentenceKind::question)) return kUnderQuestion;
-  if (over(sentence.place.heading, SentenceKind::heading)) return kUnderHeading;
-  if (holds(passage.title, word)) return kInTitle;
-  const bool follows = at > 0 && passage.sentences[at - 1].place.kind == SentenceKind::statement;
-  if (follows && holds(passage.sentences[at - 1].terms, word)) return kAfterSentence;
+  if (over(place.question, SentenceKind::question) != nullptr) return kUnderQuestion;
+  double best = over(place.columns, SentenceKind::columns) != nullptr ? kUnderColumn : 0;
+  if (const TermSet* heading = over(place.heading, SentenceKind::heading))
+    best = std::max(best, kUnderHeading + kHeadingPrecision * asked_share(asked, *heading));
+  for (const TermSet& title : passage.titles) {
+    if (holds(title, word)) best = std::max(best, kInTitle + kTitlePrecision * asked_share(asked, title));
+  }
+  return best;
+}
+
+/// What a word gets in the sentences around, the less the further away they stand.
+double credit_near(const AskedWord& word, const Passage& passage, std::size_t at) {
+  constexpr std::size_t reach = 3;
+  for (std::size_t distance = 1; distance <= reach; ++distance) {
+    const double credit = kNear - kNearStep * static_cast<double>(distance - 1);
+    const auto says = [&](std::size_t i) {
+      return passage.sentences[i].place.kind == SentenceKind::statement &&
+             holds(passage.sentences[i].terms, word);
+    };
+    if (at >= distance && says(at - distance)) return credit;
+  }
   return 0;
+}
+
+double credit(const Asked& asked, const AskedWord& word, const Passage& passage, std::size_t at) {
+  return std::max({own_credit(asked, word, passage.sentences[at]), credit_above(asked, word, passage, at),
+                   credit_near(word, passage, at)});
+}
+
+/// How much of the question the passage and its titles hold.
+double passage_coverage(const Asked& asked, const Passage& passage) {
+  double covered = 0;
+  for (const AskedWord& word : asked.words) {
+    const bool found =
+        holds(passage.terms, word) || std::any_of(passage.titles.begin(), passage.titles.end(),
+                                                  [&](const TermSet& title) { return holds(title, word); });
+    covered += found ? word.weight : 0;
+  }
+  return asked.weight > 0 ? covered / asked.weight : 0;
 }
 
 /// Prose of a length that people read. A code block or a line of data has no full stops, so it comes as one
@@ -156,30 +161,40 @@ void weigh(const Asked& asked, Passage& passage, std::size_t at) {
   Sentence& sentence = passage.sentences[at];
   double near = 0, around = 0;
   for (const AskedWord& word : asked.words) {
-    const double share = credit(word, passage, at);
+    const double share = credit(asked, word, passage, at);
     near += share * word.weight;
     // Elsewhere in the passage it says that the passage is about the question, not that this sentence is.
     around += share == 0 && holds(passage.terms, word) ? kInPassage * word.weight : 0;
-    sentence.covers.push_back(share >= kUnderHeading);
+    sentence.covers.push_back(share >= kCovers);
   }
   if (asked.weight <= 0) return;
   near /= asked.weight;
   sentence.coverage = near + around / asked.weight;
-  if (sentence.place.kind != SentenceKind::statement) return;  // worth nothing by itself
+  const bool says =
+      sentence.place.kind == SentenceKind::statement || sentence.place.kind == SentenceKind::row;
+  if (!says) return;  // worth nothing by itself
   const std::string_view text =
       passage.text.substr(sentence.place.begin, sentence.place.end - sentence.place.begin);
   if (!quotable(text)) return;
-  double worth = near + kPairBonus * pair_share(asked, sentence.spans);
-  if (asked.kind != AskedKind::anything && holds_kind(text, asked.kind)) worth += kKindBonus;
+  double worth = near + kPairBonus * pair_share(asked, sentence.spans, passage.titles);
+  if (asked.kind != AskedKind::anything) {
+    const double fit = kind_share(text, asked.kind);
+    worth = (worth + kKindBonus * fit) * (1 - kKindShare + kKindShare * fit);
+  }
   worth *= length_factor(sentence.terms.size());
-  sentence.worth = worth * (1 - kPassageShare + kPassageShare * passage.share);
+  sentence.worth = worth * (1 - kPassageShare + kPassageShare * passage.share) *
+                   (1 - kCoverageShare + kCoverageShare * passage.coverage);
 }
 
 Passage analyse_passage(const ContextPassage& given, std::size_t number, double best_score,
                         const TextAnalysis& analysis) {
   Passage out;
   out.text = given.text;
-  out.title = terms_of(analysis.spans(given.title));
+  for (std::size_t at = 0; at < given.title.size();) {
+    const std::size_t end = std::min(given.title.find(kTitleBorder, at), given.title.size());
+    out.titles.push_back(terms_of(analysis.spans(given.title.substr(at, end - at))));
+    at = end + kTitleBorder.size();
+  }
   out.share = best_score > 0 ? std::clamp(given.score / best_score, 0.0, 1.0) : 1;
   for (const PassageSentence& place : passage_sentences(out.text, analysis.sentences(out.text))) {
     Sentence& sentence = out.sentences.emplace_back();
@@ -187,6 +202,9 @@ Passage analyse_passage(const ContextPassage& given, std::size_t number, double 
     sentence.place = place;
     sentence.spans = analysis.spans(out.text.substr(place.begin, place.end - place.begin));
     sentence.terms = terms_of(sentence.spans);
+    if (place.kind == SentenceKind::row)
+      sentence.label =
+          terms_of(analysis.spans(row_label(out.text.substr(place.begin, place.end - place.begin))));
     out.terms.insert(sentence.terms.begin(), sentence.terms.end());
   }
   return out;
@@ -220,7 +238,7 @@ bool continues(const Sentence& sentence, const Sentence& chosen) {
 /// A further sentence is as good as the best and adds a little, or adds much (the other half of a double
 /// question).
 bool is_useful(double worth, double added) {
-  return (worth >= 0.72 && added >= 0.15) || (worth >= 0.5 && added >= 0.3);
+  return (worth >= 0.7 && added >= 0.12) || (worth >= 0.5 && added >= 0.3);
 }
 
 std::vector<const Sentence*> choose(const Asked& asked, std::vector<const Sentence*> all,
@@ -255,21 +273,56 @@ void order_for_reading(std::vector<const Sentence*>& chosen) {
   });
 }
 
-std::string quote(const Passage& passage, const Sentence& sentence) {
+std::string_view text_of(const Passage& passage, const Sentence& sentence) {
+  return passage.text.substr(sentence.place.begin, sentence.place.end - sentence.place.begin);
+}
+
+/// The sentence with the items of the list that it opens, a line each; a row under the names of its columns,
+/// unless the piece before gave them.
+std::string quote(const Passage& passage, const Sentence& sentence, const Sentence* before) {
+  const bool named = before != nullptr && before->passage == sentence.passage &&
+                     before->place.columns == sentence.place.columns;
+  if (sentence.place.columns >= 0 && !named) {
+    const Sentence& columns = passage.sentences[static_cast<std::size_t>(sentence.place.columns)];
+    return collapse_white_space(text_of(passage, columns)) + "\n" +
+           collapse_white_space(text_of(passage, sentence));
+  }
   std::vector<PassageSentence> places;
   for (const Sentence& one : passage.sentences) places.push_back(one.place);
   const auto at = static_cast<std::size_t>(&sentence - passage.sentences.data());
-  const std::size_t last = at + whole_statement(passage.text, places, at) - 1;
-  const std::uint32_t begin = sentence.place.begin;
-  return collapse_white_space(passage.text.substr(begin, places[last].end - begin));
+  const std::size_t end = at + whole_statement(passage.text, places, at);
+  std::string out = collapse_white_space(text_of(passage, sentence));
+  for (std::size_t i = at + 1; i < end; ++i) {
+    const Sentence& one = passage.sentences[i];
+    const bool own_line =
+        passage.text.substr(places[i - 1].end, places[i].begin - places[i - 1].end).find('\n') !=
+        std::string_view::npos;
+    out += (own_line ? "\n" : " ") + collapse_white_space(text_of(passage, one));
+  }
+  return out;
+}
+
+/// The chosen sentences, each with the mark of its passage; what has lines of its own stands on its own.
+std::string written(const std::vector<Passage>& passages, const std::vector<const Sentence*>& chosen,
+                    const OnText& on_text, const std::stop_token& stop) {
+  std::string out;
+  const Sentence* before = nullptr;
+  bool lines_before = false;
+  for (const Sentence* sentence : chosen) {
+    if (stop.stop_requested()) break;
+    const std::string quoted = quote(passages[sentence->passage], *sentence, before);
+    const bool lines = quoted.find('\n') != std::string::npos || sentence->place.kind == SentenceKind::row;
+    const std::string gap = before == nullptr ? "" : (lines || lines_before ? "\n" : " ");
+    const std::string piece = gap + quoted + " [" + std::to_string(sentence->passage + 1) + "]";
+    out += piece;
+    if (on_text) on_text(piece);
+    before = sentence;
+    lines_before = lines;
+  }
+  return out;
 }
 
 }  // namespace
-
-double term_weight(std::uint64_t frequency, std::uint64_t passages) {
-  constexpr double elsewhere = 50;
-  return std::log(1 + (static_cast<double>(passages) + elsewhere) / (static_cast<double>(frequency) + 0.5));
-}
 
 ExtractiveModel::ExtractiveModel(TextAnalysis analysis, ExtractiveSettings settings)
     : analysis_(std::move(analysis)), settings_(settings) {}
@@ -285,6 +338,7 @@ Completion ExtractiveModel::complete(const Prompt& prompt, const OnText& on_text
   }
   std::vector<const Sentence*> all;
   for (Passage& passage : passages) {
+    passage.coverage = passage_coverage(asked, passage);
     for (std::size_t i = 0; i < passage.sentences.size(); ++i) {
       weigh(asked, passage, i);
       all.push_back(&passage.sentences[i]);
@@ -292,15 +346,7 @@ Completion ExtractiveModel::complete(const Prompt& prompt, const OnText& on_text
   }
   std::vector<const Sentence*> chosen = choose(asked, std::move(all), settings_);
   order_for_reading(chosen);
-  Completion out;
-  for (const Sentence* sentence : chosen) {
-    if (stop.stop_requested()) break;
-    const std::string piece = (out.text.empty() ? "" : " ") + quote(passages[sentence->passage], *sentence) +
-                              " [" + std::to_string(sentence->passage + 1) + "]";
-    out.text += piece;
-    if (on_text) on_text(piece);
-  }
-  return out;
+  return {written(passages, chosen, on_text, stop), {}};
 }
 
 }  // namespace ragctl::llm

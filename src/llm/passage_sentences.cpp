@@ -8,6 +8,7 @@ namespace {
 constexpr std::size_t kLongestHeading = 80;  // bytes
 constexpr std::size_t kMostItems = 8;
 constexpr std::uint32_t kLongestList = 600;  // bytes
+constexpr std::string_view kCellBorder = " | ";
 
 bool ends_with_any(std::string_view text, std::initializer_list<std::string_view> ends) {
   return std::any_of(ends.begin(), ends.end(), [&](std::string_view end) { return text.ends_with(end); });
@@ -31,11 +32,21 @@ bool is_list_item(std::string_view sentence) {
   return digits > 0 && digits < sentence.size() && (sentence[digits] == '.' || sentence[digits] == ')');
 }
 
+/// "7. Fire and evacuation" with a blank line below; items of a list stand line by line.
+bool is_numbered_heading(std::string_view text, const model::Match& range) {
+  const std::string_view line = text.substr(range.begin, range.end - range.begin);
+  return line.size() <= kLongestHeading && line[0] >= '0' && line[0] <= '9' && is_list_item(line) &&
+         !ends_with_any(line, {".", "!", ":", ";", "。", "！", "…"}) &&
+         text.substr(range.end).starts_with("\n\n");
+}
+
 SentenceKind kind_of(std::string_view text, const model::Match& range) {
   const std::string_view sentence = text.substr(range.begin, range.end - range.begin);
   if (ends_with_any(sentence, {"?", "？", "؟"})) return SentenceKind::question;
   if (sentence.starts_with('#')) return SentenceKind::heading;
+  if (sentence.find(kCellBorder) != std::string_view::npos) return SentenceKind::row;
   const bool own_line = opens_line(text, range.begin) && ends_line(text, range.end);
+  if (own_line && is_numbered_heading(text, range)) return SentenceKind::heading;
   const bool ended = ends_with_any(sentence, {".", "!", ":", ";", "。", "！", "…", "|", "\"", ")"});
   if (own_line && !ended && sentence.size() <= kLongestHeading && !is_list_item(sentence))
     return SentenceKind::heading;
@@ -54,7 +65,25 @@ bool leads_to_question(std::string_view text, const std::vector<model::Match>& s
   return false;
 }
 
+bool is_tabular(SentenceKind kind) { return kind == SentenceKind::row || kind == SentenceKind::columns; }
+
+/// The first row names the columns, unless the passage begins within the table.
+void place_row(std::string_view text, const std::vector<PassageSentence>& before, PassageSentence& row) {
+  if (!before.empty() && is_tabular(before.back().kind)) {
+    row.columns = before.back().kind == SentenceKind::columns ? static_cast<std::int32_t>(before.size()) - 1
+                                                              : before.back().columns;
+    return;
+  }
+  const std::size_t line_end = text.find('\n', row.end);
+  const std::string_view below =
+      line_end == std::string_view::npos ? std::string_view() : text.substr(line_end + 1);
+  const bool goes_on = below.substr(0, below.find('\n')).find(kCellBorder) != std::string_view::npos;
+  if (!before.empty() && goes_on) row.kind = SentenceKind::columns;
+}
+
 }  // namespace
+
+std::string_view row_label(std::string_view row) { return row.substr(0, row.find(kCellBorder)); }
 
 std::vector<PassageSentence> passage_sentences(std::string_view text,
                                                const std::vector<model::Match>& sentences) {
@@ -66,6 +95,7 @@ std::vector<PassageSentence> passage_sentences(std::string_view text,
     if (one.kind == SentenceKind::statement && leads_to_question(text, sentences, i))
       one.kind = SentenceKind::question;
     const auto position = static_cast<std::int32_t>(out.size());
+    if (one.kind == SentenceKind::row) place_row(text, out, one);
     if (one.kind == SentenceKind::heading) {
       heading = position;
       question = -1;

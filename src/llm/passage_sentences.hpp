@@ -11,6 +11,8 @@ enum class SentenceKind : std::uint8_t {
   statement,
   question,  ///< ends with a question mark: in an FAQ, what follows answers it
   heading,   ///< a short line without an end
+  row,       ///< of a table: a statement about what its first cell names
+  columns,   ///< the first row of a table, which names the columns
 };
 
 /// A sentence of a passage and what stands over it.
@@ -21,10 +23,14 @@ struct PassageSentence {
   std::int32_t heading = -1;  ///< position of the nearest heading above, -1: none
   std::int32_t question =
       -1;  ///< position of the question that this follows, up to the next heading; -1: none
+  std::int32_t columns = -1;  ///< of a row: position of the names of its columns, -1: unknown
 };
 
 [[nodiscard]] std::vector<PassageSentence> passage_sentences(std::string_view text,
                                                              const std::vector<model::Match>& sentences);
+
+/// The first cell of a row.
+[[nodiscard]] std::string_view row_label(std::string_view row);
 
 /// A statement that only opens a list ("You need:"): its list items are part of the answer. How many
 /// sentences from `at` make it whole, at least 1; at most eight items and 600 bytes.

@@ -17,6 +17,8 @@ namespace {
 constexpr std::size_t kWrappedLine =
     50;  // bytes; a line this long was probably wrapped, a shorter one ended on purpose
 
+constexpr std::string_view kCellBorder = " | ";
+
 // Never the end of a sentence, whatever follows.
 constexpr std::array<std::string_view, 46> kAbbreviations{
     "mr",   "mrs",  "ms",   "dr",  "prof", "st",  "vs",  "cf",  "approx", "dept", "gen",  "gov",
@@ -171,6 +173,9 @@ std::string_view line_at(std::string_view text, std::size_t begin) {
 bool is_hard_break(std::string_view text, std::size_t line_begin, std::size_t at) {
   const std::string_view next = line_at(text, at + 1);
   if (is_marked_line(next)) return true;
+  // A row of a table whose outer bars extraction took away.
+  const std::string_view line = text.substr(line_begin, at - line_begin);
+  if (line.find(kCellBorder) != line.npos || next.find(kCellBorder) != next.npos) return true;
   const char first = text[line_begin];
   if (first == '#' || first == '|') return true;
   if (follower_of(text, at).lower_case) return false;

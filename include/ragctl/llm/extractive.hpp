@@ -24,7 +24,7 @@ struct TextAnalysis {
 struct ExtractiveSettings {
   std::uint32_t max_sentences = 3;
   double minimum_coverage =
-      0.40;  ///< share of the question (by term weight) that the best sentence and its setting must hold
+      0.385;  ///< share of the question (by term weight) that the best sentence and its setting must hold
 };
 
 /// How telling a term is: ln(1 + (N + 50) / (df + 0.5)), BM25's idf in a tenant that held 50 more passages
@@ -33,12 +33,14 @@ struct ExtractiveSettings {
 /// passages there are, the more their own figures count.
 [[nodiscard]] double term_weight(std::uint64_t frequency, std::uint64_t passages);
 
-/// Answers with sentences of the passages, word for word, each cited: no network, no weights, nothing made
-/// up. A sentence is worth the share of the question's terms that it holds, each weighted by how rare it is
-/// in the tenant (see term_weight), with less for those held by its heading, the question above it (in an
-/// FAQ), the sentence before it or the passage's title; more when neighbours of the question stand together
-/// and when it holds the kind of thing that is asked for (a number, a date, a name). Text is empty when no
-/// sentence covers enough of the question. For one thread at a time.
+/// Answers with sentences and rows of tables of the passages, word for word, each cited: no network, no
+/// weights, nothing made up. A sentence is worth the share of the question's terms that it holds, each
+/// weighted by how rare it is in the tenant (see term_weight), with less for those held by its heading (the
+/// more of the heading is asked for, the more), the question above it (in an FAQ), the names of its columns,
+/// the sentences before it or the passage's title; more when neighbours of the question stand together and
+/// when it holds the kind of thing that is asked for (a duration, a date, a price, a name, a place). Text is
+/// empty when no sentence covers enough of the question. A row stands under the names of its columns, an item
+/// of a list on a line of its own. For one thread at a time.
 class ExtractiveModel final : public LanguageModel {
 public:
   explicit ExtractiveModel(TextAnalysis analysis, ExtractiveSettings settings = {});

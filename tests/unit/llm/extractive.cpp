@@ -77,7 +77,7 @@ TEST_CASE("a number is preferred when a number is asked for") {
 TEST_CASE("a list comes with the sentence that opens it") {
   Asking ask;
   CHECK(ask("hiking gear", {{"For hiking gear bring:\n- boots\n- rope\nOther things.", "", 1}}) ==
-        "For hiking gear bring: - boots - rope [1]");
+        "For hiking gear bring:\n- boots\n- rope [1]");
 }
 
 TEST_CASE("a stop request ends the answer") {
@@ -145,4 +145,44 @@ TEST_CASE("a tenant of any size answers what it holds and refuses what it does n
     CHECK(ask("Which wifi password opens the printer room of the staff?").empty());
     CHECK(ask("Who painted the ceiling of the chapel in which year?").empty());
   }
+}
+
+TEST_CASE("a section that is about the question wins over one that repeats its words elsewhere") {
+  Asking ask;
+  const std::string text =
+      "Warranty\nWe repair what fails for ten years after purchase. Keep the receipt.\n"
+      "Repairs\nFrom April to July everything takes about twice as long.";
+  CHECK(ask("How long is the warranty?", {{text, "", 1}}) ==
+        "We repair what fails for ten years after purchase. [1]");
+}
+
+TEST_CASE("of a table the row that answers is given, under the names of its columns") {
+  Asking ask;
+  const std::string text =
+      "How long we keep data\ndata | kept for\ninvoices | ten years\nrecordings of calls | 30 days\n"
+      "door log | 90 days";
+  CHECK(ask("How long are recordings of calls kept?", {{text, "", 1}}) ==
+        "data | kept for\nrecordings of calls | 30 days [1]");
+}
+
+TEST_CASE("a word in the name of a row counts for little when the row is about something else") {
+  Asking ask;
+  ask.analysis.passages = 150;
+  ask.analysis.shares = {{"tent", 0.1}, {"warranty", 0.03}, {"long", 0.1}};
+  ask.model = ExtractiveModel(ask.analysis.functions());
+  const std::string repairs =
+      "Repairs\nrepair | usual time\nnew zip of a tent door | 10 days\nbuckle | by post";
+  const std::string warranty = "Warranty\nWhatever fails is mended for ten years.";
+  CHECK(ask("How long is the warranty of a tent?",
+            {{repairs, "Returns, repairs and warranty", 1}, {warranty, "Warranty", 1}})
+            .starts_with("Whatever fails is mended for ten years. [2]"));
+}
+
+TEST_CASE("a question about something that the tenant never speaks of is refused") {
+  SimpleAnalysis analysis;
+  analysis.passages = 150;
+  analysis.shares = {{"cook", 0.02}};
+  ExtractiveModel model(analysis.functions());
+  const std::string text = "The fan charges a telephone while you cook.";
+  CHECK(model.complete({"", "how do I cook pasta", {{text, "", 1}}}, nullptr, {}).text.empty());
 }

@@ -54,3 +54,29 @@ TEST_CASE("a question in several sentences on one line stands over the answer as
   CHECK(all[1].kind == SentenceKind::question);
   CHECK(all[2].question == 0);
 }
+
+TEST_CASE("rows of a table are units of their own, under the first, which names the columns") {
+  const std::string_view text = "Prices\nrepair | price\nzip | 48 euros\nbuckle | free\nAsk us.";
+  const auto all = cut(text);
+  REQUIRE(all.size() == 5);
+  CHECK(all[1].kind == SentenceKind::columns);
+  CHECK(all[2].kind == SentenceKind::row);
+  CHECK(all[2].columns == 1);
+  CHECK(all[3].columns == 1);
+  CHECK(all[4].columns == -1);
+  CHECK(row_label("new zip | 48 euros") == "new zip");
+}
+
+TEST_CASE("a passage that begins within a table knows no names of columns") {
+  const auto all = cut("zip | 48 euros\nbuckle | free");
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].kind == SentenceKind::row);
+  CHECK(all[1].columns == -1);
+}
+
+TEST_CASE("a numbered line over a blank one is a heading") {
+  const auto all = cut("7) Fire and evacuation\n\nThe alarm is a rising tone.\n");
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].kind == SentenceKind::heading);
+  CHECK(all[1].heading == 0);
+}

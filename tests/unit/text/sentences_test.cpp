@@ -69,3 +69,10 @@ TEST_CASE("a row of stops is one stop, and ends nothing inside a word") {
   CHECK(cut("Wait...... Now?! \u201cYes.\u201d Dots....in words") ==
         Lines{"Wait......", "Now?!", "\u201cYes.\u201d", "Dots....in words"});
 }
+
+TEST_CASE("a row of a table ends at its line, whether or not bars stand around it") {
+  CHECK(cut("time | what\n10:00 | fire exits and a first aid tour of the whole mill, weaving first\nlunch | "
+            "canteen") == Lines{"time | what",
+                                "10:00 | fire exits and a first aid tour of the whole mill, weaving first",
+                                "lunch | canteen"});
+}
