@@ -67,13 +67,27 @@ void Conversation::clear() {
   if (session_.id == model::SessionId{} || !stores()) return;
   catalog::Transaction transaction(services_.catalog);
   services_.catalog.sessions().clear(session_.id);
-  transaction.commit();  // commit point: the messages are gone
+  services_.catalog.sessions().set_title(session_.id, "");
+  transaction.commit();  // commit point: the messages are gone, and the title that quoted the first
   session_.messages = 0;
+  session_.title.clear();
 }
 
 bool Conversation::still_stored() const {
   const auto found = services_.catalog.sessions().find(session_.key);
   return found && found->id == session_.id;
+}
+
+bool Conversation::managed(const std::function<void()>& storing) {
+  try {
+    storing();
+    return true;
+  } catch (const Error& error) {
+    // A lock that is held and a damaged catalog are for the caller; a full disk keeps nobody from reading.
+    if (error.code() != ErrorCode::failed) throw;
+    not_stored_ = error.what();
+    return false;
+  }
 }
 
 void Conversation::store_question(const std::string& question) {
@@ -124,7 +138,8 @@ void Conversation::store_answer(const model::Answer& answer, double seconds) {
 model::Answer Conversation::ask(const std::string& question, const llm::OnText& on_text,
                                 const std::stop_token& stop) {
   const Stopwatch watch;
-  if (stores()) store_question(question);
+  not_stored_.clear();
+  const bool stored = stores() && managed([&] { store_question(question); });
   Answering& answering = services_.answering();
   const tenant::Config& config = answering.config;
   const bool leans = config.features.conversation_memory && !topic_.empty() && leans_on_previous(question);
@@ -135,7 +150,7 @@ model::Answer Conversation::ask(const std::string& question, const llm::OnText& 
   searched.literal = true;  // people who talk put quotes and dashes where grammar wants them
   auto hits = answering.retriever.search(searched).hits;
   model::Answer answer = answer_from(answering, asked, std::move(hits), on_text, stop);
-  if (stores() && !answer.text.empty()) store_answer(answer, watch.seconds());
+  if (stored && !answer.text.empty()) (void)managed([&] { store_answer(answer, watch.seconds()); });
   return answer;
 }
 

@@ -29,14 +29,45 @@ chat::Keeping keeping_in(const std::string& id, const Services& services) {
   return writable ? chat::Keeping::stored : chat::Keeping::forgotten;
 }
 
-int run_chat(const Options& options, Services& services, Output& output) {
-  if (options.message && collapse_white_space(*options.message).empty())
+/// A conversation and why it is not stored; empty: it is.
+struct OpenedForChat {
+  OpenTenant tenant;
+  std::string not_stored;
+};
+
+OpenedForChat open_for_chat(const std::string& id, Services& services) {
+  const auto for_reading = [&](const std::string& reason) {
+    return OpenedForChat{OpenTenant::for_reading(id, services), reason};
+  };
+  if (keeping_in(id, services) == chat::Keeping::forgotten) {
+    const auto folder = services.registry.require(tenant::TenantId::parse(id)).folder();
+    return for_reading(folder.string() + " cannot be written");
+  }
+  try {
+    return {OpenTenant::for_conversation(id, services), {}};
+  } catch (const Error& error) {
+    // On a full disk not even the catalog opens for writing. Whatever else is wrong with it shows when it is
+    // opened for reading.
+    if (error.code() != ErrorCode::failed) throw;
+    return for_reading(error.what());
+  }
+}
+
+void check_message(const Options& options) {
+  if (!options.message) return;
+  if (collapse_white_space(*options.message).empty())
     throw Error(ErrorCode::usage, "--message is empty",
                 "ask something, or leave --message out to talk: ragctl chat " + options.tenant);
-  const chat::Keeping keeping = keeping_in(options.tenant, services);
-  OpenTenant tenant = keeping == chat::Keeping::stored
-                          ? OpenTenant::for_conversation(options.tenant, services)
-                          : OpenTenant::for_reading(options.tenant, services);
+  if (is_chat_command(*options.message))
+    throw Error(ErrorCode::usage, "--message asks a question, and " + *options.message + " is a command",
+                "leave --message out to give commands; sessions: ragctl session list " + options.tenant);
+}
+
+int run_chat(const Options& options, Services& services, Output& output) {
+  check_message(options);
+  OpenedForChat opened = open_for_chat(options.tenant, services);
+  OpenTenant& tenant = opened.tenant;
+  const chat::Keeping keeping = opened.not_stored.empty() ? chat::Keeping::stored : chat::Keeping::forgotten;
   tenant::Config config = tenant.config();
   if (options.top_k > 0) config.search.top_k = options.top_k;
   LiveAnswering answering(tenant, std::move(config));
@@ -46,8 +77,7 @@ int run_chat(const Options& options, Services& services, Output& output) {
                 services, output);
   if (options.session) repl.resume(*options.session);
   if (keeping == chat::Keeping::forgotten) {
-    output.note("note: " + tenant.paths().folder().string() +
-                " cannot be written, so this conversation is not stored");
+    output.note("note: " + opened.not_stored + ", so this conversation is not stored");
   }
   note_pending(tenant.id().str(), answering.pending(), output);
   if (!options.message) return repl.run();

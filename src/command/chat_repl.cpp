@@ -68,6 +68,12 @@ private:
 
 }  // namespace
 
+bool is_chat_command(const std::string& line) {
+  const std::string word = trimmed(line).substr(0, trimmed(line).find(' '));
+  const auto names = command_names();
+  return word == "/quit" || std::ranges::find(names, word) != names.end();
+}
+
 ChatRepl::ChatRepl(OpenTenant& tenant, chat::ConversationServices with, Services& services, Output& output)
     : tenant_(tenant),
       with_(std::move(with)),
@@ -106,6 +112,7 @@ model::Answer ChatRepl::stream_answer(const std::string& question) {
       mark.token());
   printer.end();
   if (mark.token().stop_requested()) output_.note("(stopped)");
+  if (!conversation_->not_stored().empty()) output_.note("note: not stored: " + conversation_->not_stored());
   return answer;
 }
 
@@ -130,7 +137,7 @@ void ChatRepl::ask_or_tell(const std::string& question) {
 
 // Null when there is nothing to resume.
 nlohmann::ordered_json ChatRepl::session_json() const {
-  const bool stored = with_.keeping == chat::Keeping::stored;
+  const bool stored = with_.keeping == chat::Keeping::stored && conversation_->not_stored().empty();
   return stored ? nlohmann::ordered_json(conversation_->session().key) : nlohmann::ordered_json();
 }
 

@@ -15,6 +15,9 @@
 
 namespace ragctl::command {
 
+/// Whether a line is "/sessions" or another command of the conversation, and no question.
+[[nodiscard]] bool is_chat_command(const std::string& line);
+
 /// The chat in a terminal or a pipe. Ctrl-C stops the answer, or the line being typed, not the session;
 /// Ctrl-D and SIGTERM leave.
 class ChatRepl {

@@ -60,6 +60,29 @@ TEST_CASE("a full file system says that it is full, and nothing is lost") {
   umount2(box.root().c_str(), MNT_DETACH);
 }
 
+TEST_CASE("on a full file system a chat answers, and says that nothing is stored") {
+  const Sandbox box;
+  fs::create_directories(box.root());
+  if (!root_user() || mount("tmpfs", box.root().c_str(), "tmpfs", 0, "size=3m") != 0) {
+    MESSAGE("skipped: a small file system can be mounted by root only");
+    return;
+  }
+  make_tenant(box);
+  ingest(box, box.write("docs/leave.md", kProse));
+  const std::string fill = (box.root() / "fill").string();
+  const int file = open(fill.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  const std::string block(4096, 'x');
+  while (write(file, block.data(), block.size()) > 0) {
+  }
+  close(file);
+  const Result result = box.run({"--output", "json", "chat", "acme", "--message", "paid vacation"});
+  CHECK(result.exit_code == 0);
+  CHECK(contains(result.err, "not stored"));
+  CHECK(result.json()["answered"] == true);
+  CHECK(result.json()["session"].is_null());
+  umount2(box.root().c_str(), MNT_DETACH);
+}
+
 TEST_CASE("a second writer is told so with 11, or waits when asked to") {
   const Sandbox box;
   make_tenant(box);

@@ -201,3 +201,14 @@ TEST_CASE("a conversation that is not there is told alike by chat and by session
     if (*key != '\0') CHECK(chat.err == box.run({"session", "show", "acme", key}).err);
   }
 }
+
+TEST_CASE("a command of the conversation is no --message") {
+  const Acme box;
+  for (const char* command : {"/sessions", " /clear", "/quit now"}) {
+    const auto refused = box.run({"chat", "acme", "--message", command});
+    CHECK(refused.exit_code == 2);
+    CHECK(contains(refused.err, "is a command"));
+  }
+  CHECK(box.ok({"--output", "json", "session", "list", "acme"}).json()["sessions"].empty());
+  CHECK(box.run({"chat", "acme", "--message", "/etc holds how many days of vacation?"}).exit_code == 0);
+}

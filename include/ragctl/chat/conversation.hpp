@@ -54,23 +54,29 @@ public:
   /// short question that leans on the one before ("and for contractors?") is asked together with it.
   /// Interrupted, what came is stored (nothing, when nothing came). When the model throws, the question stays
   /// stored and the error goes on. When the session has been removed meanwhile, the question opens a new one
-  /// that knows nothing of it.
+  /// that knows nothing of it. What cannot be stored for want of space is answered (see not_stored).
   [[nodiscard]] model::Answer ask(const std::string& question, const llm::OnText& on_text,
                                   const std::stop_token& stop);
 
+  /// Why the last question or its answer is not in the catalog, though it should be (the disk is full): a
+  /// question is answered all the same. Empty when all is stored.
+  [[nodiscard]] const std::string& not_stored() const noexcept { return not_stored_; }
   [[nodiscard]] const model::Session& session() const noexcept { return session_; }
   [[nodiscard]] std::vector<model::Message> messages();
-  /// Forgets the messages, in the catalog too; the session stays.
+  /// Forgets the messages and the title, which is the first of them, in the catalog too; the session stays.
   void clear();
 
 private:
   [[nodiscard]] bool stores() const noexcept { return services_.keeping == Keeping::stored; }
   [[nodiscard]] bool still_stored() const;
+  /// Does it; false, with not_stored_ set, when the catalog cannot be written just now.
+  [[nodiscard]] bool managed(const std::function<void()>& storing);
   void store_question(const std::string& question);
   void store_answer(const model::Answer& answer, double seconds);
 
   ConversationServices services_;
   model::Session session_;
+  std::string not_stored_;
   std::string topic_;  ///< the last question that stands alone; empty at first
 };
 

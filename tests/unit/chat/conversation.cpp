@@ -148,7 +148,11 @@ TEST_CASE("clearing forgets the messages and keeps the session") {
   (void)conversation.ask("vacation days", nullptr, {});
   conversation.clear();
   CHECK(conversation.messages().empty());
-  CHECK(talk.sessions().list().size() == 1);
+  REQUIRE(talk.sessions().list().size() == 1);
+  // The title is the first question.
+  CHECK(talk.sessions().list()[0].title.empty());
+  (void)conversation.ask("parking", nullptr, {});
+  CHECK(talk.sessions().list()[0].title == "parking");
 }
 
 TEST_CASE("a conversation whose session was removed goes on in a new one that knows nothing of it") {
