@@ -10,7 +10,7 @@ namespace ragctl::pipeline {
 namespace {
 
 // Raise it when extraction or chunking gives other results for the same bytes.
-constexpr int kReadingVersion = 2;
+constexpr int kReadingVersion = 3;
 constexpr const char* kRecordsMark = " records ";
 
 extract::WorkerLimits worker_limits(const tenant::Config& config) {
@@ -196,7 +196,9 @@ PreparedDocument DocumentReader::prepare_record(source::Record&& record, const s
     mark(prepared.document, model::DocumentStatus::failed, std::move(record.trouble));
     return prepared;
   }
-  const std::string& body = record.text.empty() ? record.title : record.text;
+  std::string body = record.text.empty() ? record.title : record.text;
+  // Words that stand in the text are found by every search, and quoted and cited like any other.
+  if (!body.empty() && !record.facts.empty()) body += "\n\n" + record.facts;
   extract::Extraction extraction = extract::extract_text_format(body, "text/plain", {});
   if (!extraction.text) {
     mark(prepared.document, model::DocumentStatus::skipped, "neither text nor title in the record");

@@ -76,6 +76,60 @@ void flatten(const std::string& prefix, const json& object, const Names& taken, 
   }
 }
 
+// --- facts
+// -------------------------------------------------------------------------------------------------------
+
+constexpr std::size_t kLongestFact = 200;  // bytes
+constexpr const char* kAboutTheRecord = "metadata";
+
+std::string fact_value(const json& value) {
+  if (value.is_string()) return collapse_white_space(without_nul(value.get<std::string>()));
+  if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
+  if (value.is_number_float()) {
+    const std::string text = value.dump();
+    return text.ends_with(".0") ? text.substr(0, text.size() - 2) : text;
+  }
+  if (value.is_number()) return value.dump();
+  std::string joined;
+  if (value.is_array()) {
+    for (const json& item : value) {
+      if (!item.is_string()) return {};
+      joined += (joined.empty() ? "" : " / ") + fact_value(item);
+    }
+  }
+  return joined;
+}
+
+/// Appends ", name: value" for the scalars of an object, and collects a line for each object in it.
+std::string fact_line(const std::string& prefix, const json& object, const Names& taken,
+                      std::vector<std::string>& lines) {
+  std::string line;
+  for (const auto& [key, value] : object.items()) {
+    const std::string name = without_nul(prefix + key);
+    if (name == kAboutTheRecord) continue;
+    if (std::ranges::any_of(taken, [&](const std::string* field) { return *field == name; })) continue;
+    if (value.is_object()) {
+      const std::string inner = fact_line(name + ".", value, taken, lines);
+      if (!inner.empty()) lines.push_back(without_nul(key) + ": " + inner);
+      continue;
+    }
+    const std::string text = fact_value(value);
+    if (!text.empty() && text.size() <= kLongestFact)
+      line += (line.empty() ? "" : ", ") + without_nul(key) + ": " + text;
+  }
+  return line;
+}
+
+std::string facts_of(const std::string& id, const json& object, const Names& taken) {
+  std::vector<std::string> lines;
+  const std::string first = fact_line({}, object, taken, lines);
+  if (first.empty() && lines.empty()) return {};
+  std::string out = id.empty() ? std::string() : "id: " + id;
+  if (!first.empty()) out += (out.empty() ? "" : ", ") + first;
+  for (const std::string& line : lines) out += (out.empty() ? "" : "\n") + line;
+  return out;
+}
+
 // --- one record
 // --------------------------------------------------------------------------------------------------
 
@@ -169,6 +223,7 @@ std::string RecordReader::fill_fields(Record& record, const json& object) const 
   }
   if (id != nullptr) record.id = as_text(*id);
   record.has_id = !record.id.empty();
+  record.facts = facts_of(record.id, object, taken_);
   // Fields that are there but empty make an empty record; none of them there is a wrong --text-field.
   const auto is_missing = [&object](const std::string& name) { return find_field(object, name) == nullptr; };
   if (is_missing(fields_.title) && std::ranges::all_of(fields_.text, is_missing)) {

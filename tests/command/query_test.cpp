@@ -122,3 +122,14 @@ TEST_CASE("an explanation adds up to the score") {
   CHECK(hits[0]["explanation"]["keyword_rank"] == 1);
   CHECK(shop.ok({"query", "shop", "wax", "--explain"}).out.find("keyword ") != std::string::npos);
 }
+
+TEST_CASE("an article is found by its number and by what its other fields say") {
+  const Shop box;
+  const std::string file =
+      box.write("articles.json",
+                R"([{"id": "AT-301", "title": "Ember", "text": "Burns anything.", "category": "kitchen"},
+                           {"id": "AT-302", "title": "Hearth", "text": "Folds flat.", "category": "fire"}])");
+  box.ok({"ingest", "shop", file, "--records"});
+  CHECK(box.titles({"AT-301", "--mode", "keyword"}) == std::set<std::string>{"Ember"});
+  CHECK(box.titles({"kitchen", "--mode", "keyword"}) == std::set<std::string>{"Ember"});
+}

@@ -51,11 +51,19 @@ struct Record {
   std::string title;
   std::string text;          ///< the text fields, joined by blank lines
   model::Metadata metadata;  ///< every other field, flattened with dots
-  std::string raw;           ///< its bytes, for the content hash
-  std::size_t line = 0;      ///< where it starts, from 1 (JSON arrays: the ordinal)
-  std::string trouble;       ///< not empty: it is no record, and why; the others still come
+  std::string facts;     ///< id and metadata as lines of text, to be found by ("id: AT-301"); empty without
+                         ///< metadata of its own
+  std::string raw;       ///< its bytes, for the content hash
+  std::size_t line = 0;  ///< where it starts, from 1 (JSON arrays: the ordinal)
+  std::string trouble;   ///< not empty: it is no record, and why; the others still come
 };
 
+/// The facts of a record in words: its id, then each of its further fields on one line ("category: tents,
+/// price: 389"), those of an object on a line of their own ("attributes: people: 2, weight_g: 1890"), by
+/// name. An object called "metadata" is left out: where records have one
+/// (the BEIR collections), it speaks about the record and not of its subject. Lists of numbers and texts over
+/// 200 bytes are no facts.
+///
 /// Reads JSONL, a JSON array of objects, or one object, and gives each record in turn. Field names may have
 /// dots
 /// ("author.name"). A record is in trouble when it is no object, has none of the text and title fields, an id

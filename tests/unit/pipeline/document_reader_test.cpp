@@ -145,7 +145,7 @@ TEST_CASE("a document without text is skipped, a broken one failed with the hint
   CHECK_FALSE(broken.document.reason.empty());
 }
 
-TEST_CASE("a record's title stands in for its text, its other fields are metadata") {
+TEST_CASE("a record's title stands in for its text, its other fields are metadata and words") {
   Desk desk;
   desk.options.records.emplace();
   spill(desk.folder / "items.jsonl",
@@ -159,7 +159,7 @@ TEST_CASE("a record's title stands in for its text, its other fields are metadat
   REQUIRE(result.documents.size() == 3);
   CHECK(result.origin.documents == 3);
   const auto& heron = result.documents[0];
-  CHECK(heron.text == "Heron");
+  CHECK(heron.text == "Heron\n\nid: 7, colour: grey\nsize: height: 94");
   CHECK(heron.document.external_id == "7");
   CHECK(heron.document.metadata.contains("size.height"));
   CHECK(result.documents[1].document.status == DocumentStatus::skipped);

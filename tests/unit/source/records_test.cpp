@@ -169,3 +169,19 @@ TEST_CASE("a file of records cut at any byte or with any bit turned gives valid 
     check(bad);
   }
 }
+
+TEST_CASE(
+    "the id and the further fields of a record are put in words, those of an object on their own line") {
+  std::vector<std::string> facts;
+  const RecordFields fields;
+  each_record(
+      R"([{"id": "AT-1", "title": "T", "text": "x", "price": 389.0, "tags": ["a", "b"], "sizes": [1, 2],
+                   "attributes": {"people": 2, "taped": true, "box": {"cm": 40.5}}, "none": null},
+                  {"id": "2", "title": "T", "text": "x"},
+                  {"id": "3", "title": "T", "text": "x", "metadata": {"author": "Perlis"}}])",
+      fields, [&](Record&& record) { facts.push_back(record.facts); });
+  REQUIRE(facts.size() == 3);
+  CHECK(facts[0] == "id: AT-1, price: 389, tags: a / b\nbox: cm: 40.5\nattributes: people: 2, taped: yes");
+  CHECK(facts[1].empty());
+  CHECK(facts[2].empty());
+}
