@@ -25,8 +25,7 @@ constexpr double kTitlePrecision = 0.6;
 constexpr double kNear = 0.5;       // in the sentence before
 constexpr double kNearStep = 0.05;  // less for each sentence further back
 constexpr double kInPassage = 0.2;
-constexpr double kRowLabel = 0.2;  // in a row's first cell of which nothing else is asked for
-constexpr double kCovers = 0.6;    // from this credit on a word needs no further sentence
+constexpr double kCovers = 0.6;  // from this credit on a word needs no further sentence
 // What else makes a sentence worth quoting.
 constexpr double kPairBonus = 0.12;
 constexpr double kKindBonus = 0.25;
@@ -93,7 +92,7 @@ double length_factor(std::size_t terms) {
 double own_credit(const Asked& asked, const AskedWord& word, const Sentence& sentence) {
   if (!holds(sentence.terms, word)) return 0;
   if (!holds(sentence.label, word)) return 1;
-  return kRowLabel + (1 - kRowLabel) * asked_share(asked, sentence.label);
+  return asked_share(asked, sentence.label);
 }
 
 /// What a word gets in what stands over the sentence.
