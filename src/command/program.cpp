@@ -8,6 +8,7 @@
 #include <new>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <sstream>
 #include <vector>
 
 #include "completion.hpp"
@@ -39,8 +40,24 @@ using NamedFormat = std::pair<std::string_view, Format>;
 constexpr std::array kFormats{NamedFormat{"table", Format::table}, NamedFormat{"json", Format::json},
                               NamedFormat{"jsonl", Format::jsonl}};
 
+std::string lower_case(std::string word) {
+  for (char& c : word) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return word;
+}
+
+// CLI11's own words for a wrong choice show its table of numbers.
+std::string read_format(std::string& word) {
+  for (const auto& [name, format] : kFormats) {
+    if (lower_case(word) != name) continue;
+    word = std::to_string(static_cast<int>(format));
+    return {};
+  }
+  return "\"" + word + "\" is none of table, json and jsonl";
+}
+
 void declare_globals(CLI::App& app, Globals& globals) {
-  const std::vector<std::pair<std::string, Format>> formats(kFormats.begin(), kFormats.end());
   app.footer(
       "Begin with\n"
       "  ragctl tenant create acme\n"
@@ -54,7 +71,7 @@ void declare_globals(CLI::App& app, Globals& globals) {
       ->type_name("DIR");
   app.add_option("--output", globals.format, "How to answer: table, json or jsonl")
       ->type_name("FORMAT")
-      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case).description(""));
+      ->transform(CLI::Validator(read_format, "", "format"));
   app.add_flag("-q,--quiet", globals.quiet, "Say nothing but problems");
   app.add_flag("-v,--verbose", globals.verbose, "Say more about what is done");
   app.add_option("--wait", globals.wait, "How long to wait for another writer of the tenant (5m, 30s) [0s]")
@@ -118,13 +135,6 @@ std::optional<std::string> suggestion(const CLI::App& app, const std::vector<std
   return std::nullopt;
 }
 
-std::string lower_case(std::string word) {
-  for (char& c : word) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return word;
-}
-
 // Read from the words themselves: on a wrong command line CLI11 may not have come as far as --output.
 Format format_asked(const std::vector<std::string>& arguments) {
   constexpr std::string_view name = "--output";
@@ -141,7 +151,33 @@ Format format_asked(const std::vector<std::string>& arguments) {
   return format;
 }
 
-std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
+// The first word that should be a verb and is none; empty when the verb is right.
+std::string wrong_verb(const CLI::App& app, const std::vector<std::string>& arguments) {
+  const CLI::App& reached = deepest(app);
+  const bool needs_verb = !reached.get_subcommands([](const CLI::App*) { return true; }).empty() &&
+                          reached.get_subcommands().empty();
+  if (!needs_verb) return {};
+  const auto verbs = known_words(reached, false);
+  std::size_t at = 0;
+  for (const CLI::App* level = &reached; level->get_parent() != nullptr; level = level->get_parent()) {
+    const auto word = std::ranges::find(arguments, level->get_name());
+    at = std::max(at, static_cast<std::size_t>(word - arguments.begin()) + 1);
+  }
+  constexpr std::array with_value{"--root", "--output", "--wait"};
+  for (; at < arguments.size(); ++at) {
+    if (!arguments[at].starts_with("-")) return arguments[at];
+    if (std::ranges::find(with_value, arguments[at]) != with_value.end()) ++at;
+  }
+  return {};
+}
+
+std::string usage_message(const CLI::App& app, const CLI::ParseError& error,
+                          const std::vector<std::string>& arguments) {
+  const std::string word = wrong_verb(app, arguments);
+  if (!word.empty()) {
+    const CLI::App& reached = deepest(app);
+    return "no verb \"" + word + "\"" + (reached.get_parent() == nullptr ? "" : " of " + reached.get_name());
+  }
   // Without a verb CLI11 says "A subcommand is required".
   const bool no_verb =
       app.get_subcommands().empty() && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
@@ -160,7 +196,7 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error,
   std::string hint = "see: ragctl" + path + " --help";
   if (const auto near = suggestion(app, arguments)) hint = "did you mean " + *near + "? Otherwise " + hint;
   Output output(format_asked(arguments), Verbosity::normal, Terminal::detect());
-  return report_error({ErrorCode::usage, usage_message(app, error), hint}, output);
+  return report_error({ErrorCode::usage, usage_message(app, error, arguments), hint}, output);
 }
 
 int run_chosen(const Run& chosen, const Globals& globals, Output& output) {
@@ -181,6 +217,33 @@ int run_chosen(const Run& chosen, const Globals& globals, Output& output) {
     }
     return report_error(error, output);
   }
+}
+
+/// "ragctl help index" is "ragctl index --help"; a word that is no verb stays, to be told.
+std::vector<std::string> words_asked(const CLI::App& app, std::vector<std::string> words) {
+  if (words.empty() || words.front() != "help") return words;
+  words.erase(words.begin());
+  const CLI::App* level = &app;
+  for (const std::string& word : words) {
+    const auto below = level->get_subcommands([&](const CLI::App* verb) { return verb->get_name() == word; });
+    if (below.empty()) return words;
+    level = below.front();
+  }
+  words.emplace_back("--help");
+  return words;
+}
+
+int print_help(const CLI::App& app, const CLI::Success& success) {
+  std::ostringstream text;
+  app.exit(success, text, text);
+  Output output(Format::table, Verbosity::normal, Terminal::detect());
+  try {
+    output.text(text.str());
+    output.flush();
+  } catch (const Error& error) {
+    return report_error(error, output);
+  }
+  return 0;
 }
 
 // Never fails and never complains: it runs at each press of the Tab key.
@@ -222,12 +285,13 @@ int run_program(int argc, char** argv) {
     for (CLI::App* verb : app.get_subcommands([](CLI::App*) { return true; })) verb->fallthrough();
     if (argc > 1 && std::string_view(argv[1]) == kCompleteVerb)
       return print_candidates(app, {argv + 2, argv + argc});
+    const auto words = words_asked(app, {argv + std::min(argc, 1), argv + argc});
     try {
-      app.parse(argc, argv);
+      app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
     } catch (const CLI::Success& success) {
-      return app.exit(success);
+      return print_help(app, success);
     } catch (const CLI::ParseError& error) {
-      return usage_error(app, error, {argv + 1, argv + argc});
+      return usage_error(app, error, words);
     }
     Output output(globals.format, globals.verbosity(), Terminal::detect());
     return run_chosen(chosen, globals, output);

@@ -1,6 +1,9 @@
 // A command line that is wrong.
 #include <doctest/doctest.h>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "cli.hpp"
 
 using cli::contains;
@@ -52,4 +55,31 @@ TEST_CASE("no command line at all shows how to start") {
   const auto result = box.run({});
   CHECK(result.exit_code == 2);
   CHECK(contains(result.err + result.out, "--help"));
+}
+
+TEST_CASE("a wrong verb is named, with the nearest one") {
+  const Sandbox box;
+  const auto wrong = box.run({"qury", "acme", "x"});
+  CHECK(wrong.exit_code == 2);
+  CHECK(contains(wrong.err, "no verb \"qury\""));
+  CHECK(contains(wrong.err, "did you mean query?"));
+  CHECK(contains(box.run({"--root", "x", "tenant", "lst"}).err, "no verb \"lst\" of tenant"));
+  CHECK(contains(box.run({"help", "qury"}).err, "did you mean query?"));
+  const auto format = box.run({"--output", "xml", "status"});
+  CHECK(format.exit_code == 2);
+  CHECK(contains(format.err, "\"xml\" is none of table, json and jsonl"));
+}
+
+TEST_CASE("help comes the way people type it") {
+  const Sandbox box;
+  CHECK(box.ok({"help"}).out == box.ok({"--help"}).out);
+  CHECK(box.ok({"help", "tenant", "create"}).out == box.ok({"tenant", "create", "--help"}).out);
+}
+
+TEST_CASE("help that cannot be written is an error") {
+  const Sandbox box;
+  cli::Settings full;
+  full.in_child = [] { dup2(open("/dev/full", O_WRONLY), STDOUT_FILENO); };
+  CHECK(box.run({"--help"}, full).exit_code == 1);
+  CHECK(box.run({"--version"}, full).exit_code == 1);
 }
