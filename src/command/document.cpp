@@ -149,7 +149,7 @@ void print_deleted(const std::vector<model::Document>& doomed, const DeleteOptio
     nlohmann::ordered_json item{{"id", model::number(document.id)}, {"uri", document.uri}};
     if (output.format() == Format::table)
       output.report(std::string(options.dry_run ? "would delete " : "deleted ") + document.uri);
-    if (output.format() == Format::json) all.push_back(std::move(item));
+    if (output.format() == Format::json) all.push_back(item);
     if (output.format() == Format::jsonl) {
       item["dry_run"] = options.dry_run;
       output.json_line("deleted", item);
