@@ -1,20 +1,18 @@
 #include "document_json.hpp"
 
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "ragctl/base/error.hpp"
+#include "ragctl/base/number.hpp"
 #include "ragctl/catalog/documents.hpp"
 
 namespace ragctl::command {
 namespace {
 
 std::optional<model::DocumentId> as_id(const std::string& words) {
-  std::int64_t value = 0;
-  const auto [end, failure] = std::from_chars(words.data(), words.data() + words.size(), value);
-  if (failure != std::errc{} || end != words.data() + words.size()) return std::nullopt;
-  return model::DocumentId{value};
+  const auto value = parse_number<std::int64_t>(words);
+  return value ? std::optional(model::DocumentId{*value}) : std::nullopt;
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "eval_gates.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -9,6 +8,7 @@
 #include "eval_figures.hpp"
 #include "eval_settings.hpp"
 #include "ragctl/base/error.hpp"
+#include "ragctl/base/number.hpp"
 #include "ragctl/files/read.hpp"
 
 namespace ragctl::command {
@@ -18,11 +18,8 @@ constexpr std::uint64_t kBaselineLimit = 1'000'000'000;
 constexpr double kRounding = 1e-12;
 
 std::optional<double> share(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool whole = error == std::errc{} && end == text.data() + text.size();
-  if (!whole || !(value >= 0 && value <= 1)) return std::nullopt;
-  return value;
+  const auto value = parse_number<double>(text);
+  return value && *value >= 0 && *value <= 1 ? value : std::nullopt;
 }
 
 double require_share(std::string_view text, const std::string& option) {

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <optional>
 
 #include "ragctl/base/error.hpp"
+#include "ragctl/base/number.hpp"
 #include "ragctl/base/units.hpp"
 #include "ragctl/files/read.hpp"
 
@@ -45,9 +45,9 @@ std::optional<std::array<double, 3>> range_of(const std::string& text) {
   std::array<double, 3> out{};
   if (parts.size() != out.size()) return std::nullopt;
   for (std::size_t i = 0; i < out.size(); ++i) {
-    const char* const end = parts[i].data() + parts[i].size();
-    const auto [stop, error] = std::from_chars(parts[i].data(), end, out[i]);
-    if (error != std::errc{} || stop != end || !std::isfinite(out[i])) return std::nullopt;
+    const auto value = parse_number<double>(parts[i]);
+    if (!value || !std::isfinite(*value)) return std::nullopt;
+    out[i] = *value;
   }
   return out;
 }

@@ -1,13 +1,13 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "formats.hpp"
+#include "ragctl/base/number.hpp"
 #include "ragctl/base/utf8.hpp"
 
 namespace ragctl::extract {
@@ -19,14 +19,6 @@ constexpr std::size_t kDeepest = 16;
 
 std::string tidy(std::string_view text) { return without_controls(to_valid_utf8(text)); }
 
-template <typename Number>
-std::optional<Number> whole_number(const std::string& text) {
-  Number value{};
-  const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (result.ec != std::errc() || result.ptr != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
 // YAML 1.2 core schema; quoted scalars stay text, and so do dates and versions such as 1.2.3.
 model::Value plain_value(const std::string& text) {
   if (text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL") return nullptr;
@@ -36,8 +28,8 @@ model::Value plain_value(const std::string& text) {
   const bool octal_like =
       text.size() > 1 && text[0] == '0' && text[1] != '.';  // "0012" is a number to no person
   if (number_like && !octal_like) {
-    if (const auto integer = whole_number<std::int64_t>(text)) return *integer;
-    if (const auto real = whole_number<double>(text)) return *real;
+    if (const auto integer = parse_number<std::int64_t>(text)) return *integer;
+    if (const auto real = parse_number<double>(text)) return *real;
   }
   return tidy(text);
 }

@@ -1,9 +1,9 @@
 #include "properties.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
+#include "ragctl/base/number.hpp"
 #include "ragctl/base/time.hpp"
 #include "ragctl/index/fields.hpp"
 
@@ -15,9 +15,7 @@ public:
   void add(const std::string& key, const std::string& text) {
     if (text.empty()) return;
     terms_.push_back(index::property_text(key, text));
-    double number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error == std::errc() && end == text.data() + text.size()) add(key, number);
+    if (const auto number = parse_number<double>(text)) add(key, *number);
   }
   void add(const std::string& key, double number) {
     if (std::isfinite(number)) terms_.push_back(index::property_number(key, number));

@@ -1,8 +1,8 @@
 // Readers of judged questions: the two usual qrels formats, and the files of questions.
 #include "ragctl/retrieve/evaluation.hpp"
+#include "ragctl/base/number.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -78,16 +78,10 @@ Columns positional_columns(const std::vector<std::string_view>& parts) {
   return {parts.size(), parts.size(), parts.size()};
 }
 
-std::optional<int> gain(std::string_view text) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc{} && end == text.data() + text.size()) return value;
-  return std::nullopt;
-}
-
 /// Three or four words that end in none that could be a grade.
 bool is_unnamed_header(const std::vector<std::string_view>& parts) {
-  return (parts.size() == 3 || parts.size() == 4) && !parts.back().empty() && !gain(parts.back());
+  return (parts.size() == 3 || parts.size() == 4) && !parts.back().empty() &&
+         !parse_number<int>(parts.back());
 }
 
 // A plain question seldom starts with a brace: what does and is no JSON is a slip that must not be asked as
@@ -119,7 +113,7 @@ JudgementFile parse_judgements(std::string_view text, const std::string& name) {
     }
     const Columns at = named ? *named : positional_columns(parts);
     const std::string_view score = at.score < parts.size() ? parts[at.score] : std::string_view{};
-    const auto value = gain(score);
+    const auto value = parse_number<int>(score);
     const bool has_ids = std::max(at.query, at.document) < parts.size() && !parts[at.query].empty() &&
                          !parts[at.document].empty();
     if (!has_ids || (!value && !score.empty())) {

@@ -1,7 +1,7 @@
 #include "ragctl/retrieve/filters.hpp"
+#include "ragctl/base/number.hpp"
 
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -52,10 +52,8 @@ std::vector<std::string> values_of(std::string_view list, std::string_view whole
 }
 
 std::optional<double> number_in(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
-  return value;
+  const auto value = parse_number<double>(text);
+  return value && std::isfinite(*value) ? value : std::nullopt;
 }
 
 std::vector<index::Matcher> equal_to(const std::string& key, const std::string& value) {

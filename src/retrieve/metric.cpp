@@ -1,8 +1,8 @@
 #include "ragctl/retrieve/metric.hpp"
+#include "ragctl/base/number.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <set>
@@ -87,13 +87,12 @@ Metric parse_metric(std::string_view text) {
       refuse(std::string(text) + " needs a cut, such as " + std::string(text) + "@5");
     return out;
   }
-  const std::string_view cut = text.substr(at + 1);
-  const auto [end, error] = std::from_chars(cut.data(), cut.data() + cut.size(), out.cut);
-  const bool is_number = error == std::errc{} && end == cut.data() + cut.size();
-  if (!is_number || out.cut == 0 || out.cut > kMaximumCut) {
+  const auto cut = parse_number<std::uint32_t>(text.substr(at + 1));
+  if (!cut || *cut == 0 || *cut > kMaximumCut) {
     refuse("\"" + std::string(text) + "\" is no metric: the cut is a whole number from 1 to " +
            std::to_string(kMaximumCut));
   }
+  out.cut = *cut;
   return out;
 }
 

@@ -1,12 +1,12 @@
 #include "config_kinds.hpp"
 
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <utility>
 
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/nearest.hpp"
+#include "ragctl/base/number.hpp"
 
 namespace ragctl::tenant {
 namespace {
@@ -15,12 +15,8 @@ using Form = RawValue::Form;
 using std::chrono::milliseconds;
 
 template <class Number>
-std::optional<Number> parse_number(const RawValue& value) {
-  Number number{};
-  const char* end = value.text.data() + value.text.size();
-  const auto [stopped, failure] = std::from_chars(value.text.data(), end, number);
-  if (value.form != Form::plain || failure != std::errc{} || stopped != end) return std::nullopt;
-  return number;
+std::optional<Number> plain_number(const RawValue& value) {
+  return value.form == Form::plain ? parse_number<Number>(value.text) : std::nullopt;
 }
 
 // The parsers of units throw; here a bad value is an answer like others, told with key and place by the
@@ -37,14 +33,14 @@ auto parse_unit(Parse parse, const RawValue& value) -> std::optional<decltype(pa
 
 }  // namespace
 
-std::optional<std::uint32_t> parse_whole(const RawValue& value) { return parse_number<std::uint32_t>(value); }
+std::optional<std::uint32_t> parse_whole(const RawValue& value) { return plain_number<std::uint32_t>(value); }
 
 std::optional<std::uint64_t> parse_size(const RawValue& value) { return parse_unit(parse_bytes, value); }
 
 std::optional<milliseconds> parse_time(const RawValue& value) { return parse_unit(parse_duration, value); }
 
 std::optional<double> parse_real(const RawValue& value, double low, double high) {
-  const auto number = parse_number<double>(value);
+  const auto number = plain_number<double>(value);
   if (!number || !std::isfinite(*number) || *number < low || *number > high) return std::nullopt;
   return number;
 }
