@@ -62,65 +62,58 @@ std::optional<T> optional_at(const json& object, const char* key) {
   return value.get<T>();
 }
 
+json to_json(const model::Place& place) {
+  return {{"chunk", model::number(place.chunk)},
+          {"document", model::number(place.document)},
+          {"title", place.title},
+          {"uri", place.uri},
+          {"heading", place.heading},
+          {"page", place.page},
+          {"begin", place.begin},
+          {"end", place.end}};
+}
+
+model::Place to_place(const json& object) {
+  model::Place place;
+  place.chunk = model::ChunkId{object.at("chunk").get<std::int64_t>()};
+  place.document = model::DocumentId{object.at("document").get<std::int64_t>()};
+  object.at("title").get_to(place.title);
+  object.at("uri").get_to(place.uri);
+  place.heading = object.at("heading").get<std::vector<std::string>>();
+  object.at("page").get_to(place.page);
+  object.at("begin").get_to(place.begin);
+  object.at("end").get_to(place.end);
+  return place;
+}
+
 json to_json(const model::Citation& citation) {
-  return {{"number", citation.number},
-          {"chunk", model::number(citation.chunk)},
-          {"document", model::number(citation.document)},
-          {"title", citation.title},
-          {"uri", citation.uri},
-          {"heading", citation.heading},
-          {"page", citation.page},
-          {"begin", citation.begin},
-          {"end", citation.end},
-          {"quote", citation.quote}};
+  json object = to_json(static_cast<const model::Place&>(citation));
+  object["number"] = citation.number;
+  object["quote"] = citation.quote;
+  return object;
 }
 
 model::Citation to_citation(const json& object) {
-  model::Citation citation;
-  object.at("number").get_to(citation.number);
-  citation.chunk = model::ChunkId{object.at("chunk").get<std::int64_t>()};
-  citation.document = model::DocumentId{object.at("document").get<std::int64_t>()};
-  object.at("title").get_to(citation.title);
-  object.at("uri").get_to(citation.uri);
-  citation.heading = object.at("heading").get<std::vector<std::string>>();
-  object.at("page").get_to(citation.page);
-  object.at("begin").get_to(citation.begin);
-  object.at("end").get_to(citation.end);
-  object.at("quote").get_to(citation.quote);
-  return citation;
+  return {to_place(object), object.at("number").get<std::uint32_t>(), object.at("quote").get<std::string>()};
 }
 
 json to_json(const model::Hit& hit) {
-  return {{"rank", hit.rank},
-          {"score", hit.score},
-          {"chunk", model::number(hit.chunk)},
-          {"document", model::number(hit.document)},
-          {"title", hit.title},
-          {"uri", hit.uri},
-          {"external_id", to_json(hit.external_id)},
-          {"heading", hit.heading},
-          {"page", hit.page},
-          {"begin", hit.begin},
-          {"end", hit.end},
-          {"text", hit.text},
-          {"parent_text", hit.parent_text},
-          {"keyword_score", to_json(hit.keyword_score)},
-          {"semantic_score", to_json(hit.semantic_score)}};
+  json object = to_json(static_cast<const model::Place&>(hit));
+  object["rank"] = hit.rank;
+  object["score"] = hit.score;
+  object["external_id"] = to_json(hit.external_id);
+  object["text"] = hit.text;
+  object["parent_text"] = hit.parent_text;
+  object["keyword_score"] = to_json(hit.keyword_score);
+  object["semantic_score"] = to_json(hit.semantic_score);
+  return object;
 }
 
 model::Hit to_hit(const json& object) {
-  model::Hit hit;
+  model::Hit hit{to_place(object)};
   object.at("rank").get_to(hit.rank);
   object.at("score").get_to(hit.score);
-  hit.chunk = model::ChunkId{object.at("chunk").get<std::int64_t>()};
-  hit.document = model::DocumentId{object.at("document").get<std::int64_t>()};
-  object.at("title").get_to(hit.title);
-  object.at("uri").get_to(hit.uri);
   hit.external_id = optional_at<std::string>(object, "external_id");
-  hit.heading = object.at("heading").get<std::vector<std::string>>();
-  object.at("page").get_to(hit.page);
-  object.at("begin").get_to(hit.begin);
-  object.at("end").get_to(hit.end);
   object.at("text").get_to(hit.text);
   object.at("parent_text").get_to(hit.parent_text);
   hit.keyword_score = optional_at<double>(object, "keyword_score");

@@ -59,14 +59,7 @@ llm::Prompt prompt_of(const AskedQuestion& question, const std::vector<model::Hi
 
 /// The cited words when the passage holds them, else the passage as a whole with no quote.
 model::Citation citation(const MarkedSentence& marked, const GivenPassage& passage, const model::Hit& hit) {
-  model::Citation out;
-  out.number = marked.number;
-  out.chunk = hit.chunk;
-  out.document = hit.document;
-  out.title = hit.title;
-  out.uri = hit.uri;
-  out.heading = hit.heading;
-  out.page = hit.page;
+  model::Citation out{hit, marked.number, {}};
   FoundQuote found = find_quote(marked.sentence, passage.text);
   // A row comes with the names of its columns on a line above, which may stand rows away in the passage.
   const std::size_t last_line = marked.sentence.rfind('\n');

@@ -96,17 +96,10 @@ std::optional<model::Hit> Retriever::State::hit(const Candidate& candidate, Cand
   if (!at->second) return std::nullopt;
   const model::Document& document = *at->second;
   const model::Passage& passage = details->chunk.passage;
-  model::Hit out;
+  model::Hit out{{candidate.chunk, document.id, document.title, document.uri, passage.heading, passage.page,
+                  passage.begin, passage.end}};
   out.score = candidate.fused;
-  out.chunk = candidate.chunk;
-  out.document = document.id;
-  out.title = document.title;
-  out.uri = document.uri;
   out.external_id = document.external_id;
-  out.heading = passage.heading;
-  out.page = passage.page;
-  out.begin = passage.begin;
-  out.end = passage.end;
   out.text = details->text;
   if (wants_parents) out.parent_text = details->parent_text;
   if (candidate.keyword > 0) out.keyword_score = candidate.keyword;

@@ -7,17 +7,10 @@
 namespace ragctl::model {
 
 /// [number] in the answer's text points to a passage that was given as context.
-struct Citation {
+/// Its place is that of the cited words, or of the whole passage when it has no quote.
+struct Citation : Place {
   std::uint32_t number = 0;  ///< from 1
-  ChunkId chunk{};
-  DocumentId document{};
-  std::string title;
-  std::string uri;
-  std::vector<std::string> heading;
-  std::uint32_t page = 0;
-  std::uint32_t begin = 0;  ///< byte range of the cited sentence or passage in the document's text
-  std::uint32_t end = 0;
-  std::string quote;  ///< the cited words
+  std::string quote;         ///< the cited words
 };
 
 struct Answer {

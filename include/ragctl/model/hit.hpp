@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "ragctl/model/ids.hpp"
+#include "ragctl/model/place.hpp"
 #include "ragctl/model/question.hpp"
 
 namespace ragctl::model {
@@ -30,22 +30,14 @@ struct Explanation {
 };
 
 /// One answer of retrieval: a chunk, where it stands, and why it is here.
-struct Hit {
+struct Hit : Place {
   std::uint32_t rank = 0;  ///< from 1
   double score = 0;        ///< fused, higher is better, 0..1 in hybrid mode
-  ChunkId chunk{};
-  DocumentId document{};
-  std::string title;
-  std::string uri;
-  std::optional<std::string> external_id;
-  std::vector<std::string> heading;
-  std::uint32_t page = 0;   ///< from 1; 0 when the format has no pages
-  std::uint32_t begin = 0;  ///< byte range of the chunk in the document's text
-  std::uint32_t end = 0;
-  std::string text;
-  std::string parent_text;                      ///< empty when the tenant does not retrieve parents
-  std::optional<double> keyword_score;          ///< BM25; empty when the keyword engine did not return it
-  std::optional<double> semantic_score;         ///< cosine; empty when the vector engine did not return it
+  std::optional<std::string> external_id = {};
+  std::string text = {};
+  std::string parent_text = {};                 ///< empty when the tenant does not retrieve parents
+  std::optional<double> keyword_score = {};     ///< BM25; empty when the keyword engine did not return it
+  std::optional<double> semantic_score = {};    ///< cosine; empty when the vector engine did not return it
   std::optional<Explanation> explanation = {};  ///< when the question asks for it
 };
 

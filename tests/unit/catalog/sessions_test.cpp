@@ -2,10 +2,10 @@
 
 #include <doctest/doctest.h>
 
-#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/sqlite/connection.hpp"
 #include "sample.hpp"
+#include "scratch_folder.hpp"
 
 using namespace ragctl::test;
 using ragctl::Error;
@@ -65,7 +65,7 @@ TEST_CASE("a message comes back with its citations and context") {
   message.latency_ms = 12.5;
   message.created_at = UnixMillis{5};
   message.citations.push_back(Citation{
-      1, ragctl::model::ChunkId{7}, DocumentId{3}, "Leave", "/leave.md", {"A", "B"}, 4, 10, 20, "12 days"});
+      {ragctl::model::ChunkId{7}, DocumentId{3}, "Leave", "/leave.md", {"A", "B"}, 4, 10, 20}, 1, "12 days"});
   Hit hit;
   hit.rank = 1;
   hit.score = 0.1;
