@@ -4,13 +4,13 @@
 
 #include <array>
 
-#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/catalog/chunks.hpp"
 #include "ragctl/embed/lsa.hpp"
 #include "ragctl/index/postings.hpp"
 #include "ragctl/index/vectors.hpp"
 #include "ragctl/sqlite/connection.hpp"
+#include "scratch_folder.hpp"
 #include "unit/catalog/sample.hpp"
 
 using namespace ragctl::test;

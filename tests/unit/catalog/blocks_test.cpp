@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "block_encoding.hpp"
-#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/sqlite/connection.hpp"
 #include "sample.hpp"
+#include "scratch_folder.hpp"
 
 using namespace ragctl;
 using namespace ragctl::catalog;

@@ -3,10 +3,10 @@
 #include <doctest/doctest.h>
 
 #include "isolation/child_process.hpp"
-#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/sqlite/connection.hpp"
 #include "sample.hpp"
+#include "scratch_folder.hpp"
 
 using namespace ragctl::test;
 using ragctl::Error;

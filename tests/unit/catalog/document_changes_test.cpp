@@ -1,8 +1,8 @@
 #include <doctest/doctest.h>
 
-#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
 #include "sample.hpp"
+#include "scratch_folder.hpp"
 
 using namespace ragctl::test;
 using ragctl::Error;

@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "isolation/scratch_folder.hpp"
 #include "sample.hpp"
+#include "scratch_folder.hpp"
 
 using namespace ragctl::test;
 using ragctl::catalog::Access;

@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "isolation/child_process.hpp"
-#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/utf8.hpp"
 #include "ragctl/command/output.hpp"
+#include "scratch_folder.hpp"
 
 namespace ragctl::test {
 

@@ -13,6 +13,7 @@
 
 #include "ragctl/base/digest.hpp"
 #include "ragctl/base/error.hpp"
+#include "scratch_folder.hpp"
 
 namespace {
 
@@ -20,18 +21,6 @@ using namespace ragctl;
 using embed::LsaModel;
 using embed::LsaSettings;
 using embed::LsaTrainer;
-
-struct TemporaryFolder {
-  std::filesystem::path path;
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "ragctl-embed-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() { std::filesystem::remove_all(path); }
-};
 
 /// Words of a text as terms; keeps the strings that the bags borrow.
 class Bags {
@@ -105,8 +94,8 @@ void put(const std::filesystem::path& path, std::string_view bytes) {
 }
 
 TEST_CASE("words that keep the same company come near each other") {
-  const TemporaryFolder folder;
-  const auto path = folder.path / "model";
+  const test::ScratchFolder folder;
+  const auto path = folder / "model";
   (void)train(path, topical_texts(600, 12), {.dimensions = 12});
   const LsaModel model(path, LsaModel::Check::everything);
   CHECK(model.dimensions() == 12);
@@ -115,8 +104,8 @@ TEST_CASE("words that keep the same company come near each other") {
 }
 
 TEST_CASE("vectors are unit vectors, and zero when no term is known") {
-  const TemporaryFolder folder;
-  const auto path = folder.path / "model";
+  const test::ScratchFolder folder;
+  const auto path = folder / "model";
   (void)train(path, topical_texts(50, 3));
   const LsaModel model(path, LsaModel::Check::header);
   const auto vector = fold(model, "t1w1 t1w1 t2w3 unknown");
@@ -128,8 +117,8 @@ TEST_CASE("vectors are unit vectors, and zero when no term is known") {
 }
 
 TEST_CASE("few, identical, and empty chunks give fewer dimensions and never a NaN") {
-  const TemporaryFolder folder;
-  const auto path = folder.path / "model";
+  const test::ScratchFolder folder;
+  const auto path = folder / "model";
   const std::vector<std::vector<std::string>> tenants{{},
                                                       {""},
                                                       {"", "", ""},
@@ -158,8 +147,8 @@ TEST_CASE("few, identical, and empty chunks give fewer dimensions and never a Na
 }
 
 TEST_CASE("three chunks without a common word are told apart") {
-  const TemporaryFolder folder;
-  const auto path = folder.path / "model";
+  const test::ScratchFolder folder;
+  const auto path = folder / "model";
   (void)train(path, {"apple pear", "bolt nut", "river lake"});
   const LsaModel model(path, LsaModel::Check::everything);
   CHECK(model.dimensions() == 3);
@@ -168,18 +157,18 @@ TEST_CASE("three chunks without a common word are told apart") {
 }
 
 TEST_CASE("the same text gives the same model to the last bit, whatever the number of threads") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const auto texts = topical_texts(5000, 40);
-  const std::uint64_t one = train(folder.path / "one", texts, {.dimensions = 32, .threads = 1});
-  CHECK(train(folder.path / "again", texts, {.dimensions = 32, .threads = 1}) == one);
-  CHECK(train(folder.path / "three", texts, {.dimensions = 32, .threads = 3}) == one);
-  CHECK(read(folder.path / "one") == read(folder.path / "three"));
-  CHECK(train(folder.path / "other", topical_texts(5000, 40, 2), {.dimensions = 32}) != one);
+  const std::uint64_t one = train(folder / "one", texts, {.dimensions = 32, .threads = 1});
+  CHECK(train(folder / "again", texts, {.dimensions = 32, .threads = 1}) == one);
+  CHECK(train(folder / "three", texts, {.dimensions = 32, .threads = 3}) == one);
+  CHECK(read(folder / "one") == read(folder / "three"));
+  CHECK(train(folder / "other", topical_texts(5000, 40, 2), {.dimensions = 32}) != one);
 }
 
 TEST_CASE("a tenant larger than the sample is sampled evenly, and rare terms beyond the limit are left out") {
-  const TemporaryFolder folder;
-  const auto path = folder.path / "model";
+  const test::ScratchFolder folder;
+  const auto path = folder / "model";
   std::vector<std::string> texts = topical_texts(5000, 10);
   (void)train(path, texts, {.dimensions = 10, .max_chunks = 200, .max_terms = 100});
   const LsaModel model(path, LsaModel::Check::everything);
@@ -195,36 +184,36 @@ TEST_CASE("a tenant larger than the sample is sampled evenly, and rare terms bey
 }
 
 TEST_CASE("the fingerprint names the dimensions and the content of the model") {
-  const TemporaryFolder folder;
-  (void)train(folder.path / "a", topical_texts(100, 3));
-  (void)train(folder.path / "b", topical_texts(100, 3, 7));
-  const LsaModel a(folder.path / "a", LsaModel::Check::header);
-  const LsaModel b(folder.path / "b", LsaModel::Check::header);
+  const test::ScratchFolder folder;
+  (void)train(folder / "a", topical_texts(100, 3));
+  (void)train(folder / "b", topical_texts(100, 3, 7));
+  const LsaModel a(folder / "a", LsaModel::Check::header);
+  const LsaModel b(folder / "b", LsaModel::Check::header);
   CHECK(a.fingerprint().starts_with("builtin/lsa/" + std::to_string(a.dimensions()) + "/"));
   CHECK(a.fingerprint() != b.fingerprint());
 }
 
 TEST_CASE("a stop request ends the training and leaves no file") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   Bags bags;
   LsaTrainer trainer({});
   for (const std::string& text : topical_texts(400, 5)) trainer.add(bags.of(text));
   std::stop_source source;
   source.request_stop();
   try {
-    (void)trainer.train(folder.path / "model", source.get_token());
+    (void)trainer.train(folder / "model", source.get_token());
     FAIL("training went on");
   } catch (const Error& error) {
     CHECK(error.code() == ErrorCode::interrupted);
   }
-  CHECK(std::filesystem::is_empty(folder.path));
+  CHECK(std::filesystem::is_empty(folder.path()));
 }
 
 TEST_CASE(
     "every truncation and every flipped bit of a model is detected, and with the header checked only, a bag "
     "is folded in as before or not at all") {
-  const TemporaryFolder folder;
-  const auto path = folder.path / "model";
+  const test::ScratchFolder folder;
+  const auto path = folder / "model";
   const std::vector<std::string> texts{"apple pear plum", "bolt nut", "river lake pear"};
   (void)train(path, texts);
   const std::string whole = read(path);

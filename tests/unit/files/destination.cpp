@@ -7,9 +7,9 @@
 
 #include <thread>
 
-#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/files/descriptor.hpp"
+#include "scratch_folder.hpp"
 
 namespace {
 

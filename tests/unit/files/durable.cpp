@@ -12,8 +12,8 @@
 #include <functional>
 
 #include "isolation/child_process.hpp"
-#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
+#include "scratch_folder.hpp"
 
 using namespace ragctl;
 using namespace ragctl::files;

@@ -5,8 +5,8 @@
 #include <fstream>
 #include <vector>
 
-#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
+#include "scratch_folder.hpp"
 
 using namespace ragctl;
 using namespace ragctl::files;

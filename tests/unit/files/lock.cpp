@@ -8,8 +8,8 @@
 #include <csignal>
 #include <thread>
 
-#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
+#include "scratch_folder.hpp"
 
 using namespace ragctl;
 using namespace ragctl::files;

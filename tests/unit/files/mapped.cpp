@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
+#include "scratch_folder.hpp"
 
 using namespace ragctl;
 using namespace ragctl::files;

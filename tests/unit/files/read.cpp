@@ -9,9 +9,9 @@
 #include <atomic>
 #include <thread>
 
-#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/files/descriptor.hpp"
+#include "scratch_folder.hpp"
 
 using namespace ragctl;
 using namespace ragctl::files;

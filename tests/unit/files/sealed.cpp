@@ -6,6 +6,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "scratch_folder.hpp"
+
 namespace {
 
 using namespace ragctl;
@@ -14,18 +16,6 @@ using files::SealedFile;
 using files::SealedWriter;
 
 constexpr files::SealedFormat kFormat{"TESTFILE", 3, 2, "test file", "make it again"};
-
-struct TemporaryFolder {
-  std::filesystem::path path;
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "ragctl-sealed-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() { std::filesystem::remove_all(path); }
-};
 
 std::string read(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -58,8 +48,8 @@ bool damaged(const std::filesystem::path& path, std::optional<std::uint64_t> exp
 }
 
 TEST_CASE("a sealed file gives back its sections and figures, each section at a multiple of 64") {
-  const TemporaryFolder folder;
-  const auto path = folder.path / "a";
+  const test::ScratchFolder folder;
+  const auto path = folder / "a";
   const std::string big(3'000'001, 'x');
   const std::uint64_t checksum = write_sample(path, big, "hello");
   const SealedFile file(path, kFormat, SealedCheck::everything, checksum);
@@ -73,29 +63,29 @@ TEST_CASE("a sealed file gives back its sections and figures, each section at a 
 }
 
 TEST_CASE("empty sections are fine") {
-  const TemporaryFolder folder;
-  const std::uint64_t checksum = write_sample(folder.path / "a", "", "");
-  const SealedFile file(folder.path / "a", kFormat, SealedCheck::everything, checksum);
+  const test::ScratchFolder folder;
+  const std::uint64_t checksum = write_sample(folder / "a", "", "");
+  const SealedFile file(folder / "a", kFormat, SealedCheck::everything, checksum);
   CHECK(file.section(0).empty());
   CHECK(file.section(1).empty());
 }
 
 TEST_CASE("a file that was not sealed never appears") {
-  const TemporaryFolder folder;
-  { SealedWriter(folder.path / "a", kFormat).begin_section(); }
-  CHECK(std::filesystem::is_empty(folder.path));
+  const test::ScratchFolder folder;
+  { SealedWriter(folder / "a", kFormat).begin_section(); }
+  CHECK(std::filesystem::is_empty(folder.path()));
 }
 
 TEST_CASE("sealing with a section missing is refused") {
-  const TemporaryFolder folder;
-  SealedWriter writer(folder.path / "a", kFormat);
+  const test::ScratchFolder folder;
+  SealedWriter writer(folder / "a", kFormat);
   writer.begin_section();
   CHECK_THROWS_AS((void)writer.seal({}), Error);
 }
 
 TEST_CASE("every truncation and every flipped bit of a sealed file is detected") {
-  const TemporaryFolder folder;
-  const auto path = folder.path / "a";
+  const test::ScratchFolder folder;
+  const auto path = folder / "a";
   const std::uint64_t checksum = write_sample(path, "the first section", "and the second one");
   const std::string whole = read(path);
   for (std::size_t size = 0; size < whole.size(); ++size) {
@@ -116,8 +106,8 @@ TEST_CASE("every truncation and every flipped bit of a sealed file is detected")
 }
 
 TEST_CASE("with the header checked only, a damaged section is found when it is verified") {
-  const TemporaryFolder folder;
-  const auto path = folder.path / "a";
+  const test::ScratchFolder folder;
+  const auto path = folder / "a";
   const std::uint64_t checksum = write_sample(path, "first", "second");
   std::string bytes = read(path);
   bytes[bytes.size() - 1] = 1;
@@ -128,8 +118,8 @@ TEST_CASE("with the header checked only, a damaged section is found when it is v
 }
 
 TEST_CASE("an absent file is damage with the hint that mends it") {
-  const TemporaryFolder folder;
-  CHECK(damaged(folder.path / "none"));
+  const test::ScratchFolder folder;
+  CHECK(damaged(folder / "none"));
 }
 
 }  // namespace

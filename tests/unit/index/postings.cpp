@@ -55,20 +55,20 @@ std::string account_of(const PlainSegment& segment) {
 }
 
 TEST_CASE("a sealed segment says exactly what was added, whatever its size") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   std::mt19937 random(4);
   for (const std::size_t chunks : {0U, 1U, 2U, 40U, 127U, 128U, 129U, 256U, 257U, 1500U}) {
     std::int64_t next_id = 1;
     const PlainSegment segment = random_segment(random, chunks, 300, 60, next_id);
-    const SegmentFiles files = write_segment(folder.path / "p", segment);
+    const SegmentFiles files = write_segment(folder / "p", segment);
     const Postings postings(files.postings, files.postings_checksum, Check::everything);
     CHECK(account_of(postings) == account_of(segment));
   }
 }
 
 TEST_CASE("a row is found by its chunk id, and an absent one is not") {
-  const TemporaryFolder folder;
-  const SegmentFiles files = write_segment(folder.path / "p", {{10, {{"a", 1}}, 1}, {20, {{"b", 2}}, 2}});
+  const test::ScratchFolder folder;
+  const SegmentFiles files = write_segment(folder / "p", {{10, {{"a", 1}}, 1}, {20, {{"b", 2}}, 2}});
   const Postings postings(files.postings, files.postings_checksum, Check::header);
   CHECK(postings.row(model::ChunkId{10}) == 0);
   CHECK(postings.row(model::ChunkId{20}) == 1);
@@ -78,12 +78,12 @@ TEST_CASE("a row is found by its chunk id, and an absent one is not") {
 }
 
 TEST_CASE("terms come in byte order from a prefix until the visitor stops") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   PlainSegment segment{{1, {}, 0}};
   for (int i = 0; i < 200; ++i) segment[0].counts["term" + std::to_string(i)] = 1;
   segment[0].counts["z\xc3\xa9ro"] = 1;
   segment[0].counts[std::string(5000, 'l')] = 1;
-  const SegmentFiles files = write_segment(folder.path / "p", segment);
+  const SegmentFiles files = write_segment(folder / "p", segment);
   const Postings postings(files.postings, files.postings_checksum, Check::everything);
   const auto with = [&](std::string_view prefix, std::size_t most) {
     std::vector<std::string> terms;
@@ -104,8 +104,8 @@ TEST_CASE("terms come in byte order from a prefix until the visitor stops") {
 }
 
 TEST_CASE("a term that is not there has no postings") {
-  const TemporaryFolder folder;
-  const SegmentFiles files = write_segment(folder.path / "p", {{1, {{"m", 3}}, 3}});
+  const test::ScratchFolder folder;
+  const SegmentFiles files = write_segment(folder / "p", {{1, {{"m", 3}}, 3}});
   const Postings postings(files.postings, files.postings_checksum, Check::header);
   for (const char* term : {"", "a", "m1", "z"}) {
     CHECK(postings.document_frequency(term) == 0);
@@ -124,14 +124,14 @@ TEST_CASE("chunks out of order and terms listed twice are refused") {
 }
 
 TEST_CASE("terms whose hashes collide stay apart") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   PostingsWriter writer;
   model::TermBag bag;
   bag.terms = {{"a", 7, 1}, {"b", 7, 2}, {"c", 7, 3}};
   bag.length = 6;
   writer.add(model::ChunkId{1}, bag);
-  const std::uint64_t checksum = writer.seal(folder.path / "p");
-  const Postings postings(folder.path / "p", checksum, Check::everything);
+  const std::uint64_t checksum = writer.seal(folder / "p");
+  const Postings postings(folder / "p", checksum, Check::everything);
   std::uint32_t total = 0;
   for (const char* term : {"a", "b", "c"}) {
     postings.each_posting(term, [&](std::uint32_t, std::uint32_t count) { total = total * 10 + count; });
@@ -156,8 +156,8 @@ PlainSegment compact_segment() {
 }
 
 TEST_CASE("every truncated postings file is refused as damaged") {
-  const TemporaryFolder folder;
-  const SegmentFiles files = write_segment(folder.path / "p", compact_segment());
+  const test::ScratchFolder folder;
+  const SegmentFiles files = write_segment(folder / "p", compact_segment());
   const std::string whole = read_bytes(files.postings);
   for (std::size_t size = 0; size < whole.size(); ++size) {
     put_bytes(files.postings, whole.substr(0, size));
@@ -175,9 +175,9 @@ TEST_CASE("every truncated postings file is refused as damaged") {
 
 TEST_CASE(
     "a flipped bit is always found: at opening when everything is checked, else before an answer is wrong") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const PlainSegment segment = compact_segment();
-  const SegmentFiles files = write_segment(folder.path / "p", segment);
+  const SegmentFiles files = write_segment(folder / "p", segment);
   const std::string whole = read_bytes(files.postings);
   const std::string truth = account_of(segment);
   std::size_t harmless = 0;
@@ -199,8 +199,8 @@ TEST_CASE(
 }
 
 TEST_CASE("the checksum that the catalog keeps must be the file's") {
-  const TemporaryFolder folder;
-  const SegmentFiles files = write_segment(folder.path / "p", compact_segment());
+  const test::ScratchFolder folder;
+  const SegmentFiles files = write_segment(folder / "p", compact_segment());
   CHECK_THROWS_AS(Postings(files.postings, files.postings_checksum + 1, Check::header), Error);
 }
 

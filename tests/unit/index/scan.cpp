@@ -15,13 +15,13 @@ TEST_CASE("inner products are right for every number of dimensions, whatever the
   std::mt19937 random(11);
   std::normal_distribution<float> normal;
   for (std::uint32_t dimensions = 1; dimensions <= 140; ++dimensions) {
-    const TemporaryFolder folder;
-    VectorsWriter writer(folder.path / "v", dimensions);
+    const test::ScratchFolder folder;
+    VectorsWriter writer(folder / "v", dimensions);
     std::vector<float> vector(dimensions);
     for (float& value : vector) value = normal(random);
     writer.add(vector);
-    SegmentFiles files = write_segment(folder.path / "p", {{1, {{"a", 1}}, 1}});
-    files.vectors = folder.path / "v";
+    SegmentFiles files = write_segment(folder / "p", {{1, {{"a", 1}}, 1}});
+    files.vectors = folder / "v";
     files.vectors_checksum = writer.seal();
     double squares = 0;
     for (const float value : vector) squares += static_cast<double>(value) * static_cast<double>(value);

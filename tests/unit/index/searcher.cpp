@@ -9,11 +9,11 @@ namespace {
 using namespace ragctl;
 using namespace ragctl::index;
 
-std::vector<SegmentFiles> write_all(const TemporaryFolder& folder,
+std::vector<SegmentFiles> write_all(const test::ScratchFolder& folder,
                                     const std::vector<PlainSegment>& segments) {
   std::vector<SegmentFiles> files;
   for (std::size_t i = 0; i < segments.size(); ++i) {
-    files.push_back(write_segment(folder.path / ("p" + std::to_string(i)), segments[i]));
+    files.push_back(write_segment(folder / ("p" + std::to_string(i)), segments[i]));
   }
   return files;
 }
@@ -49,7 +49,7 @@ void check_equal(const std::vector<Scored>& found, const std::vector<Scored>& ex
 }
 
 void check_corpus(std::mt19937& random, std::size_t most_chunks, int queries) {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const auto segments = random_segments(random, most_chunks);
   const Searcher searcher(write_all(folder, segments));
   std::vector<model::ChunkId> all;
@@ -80,7 +80,7 @@ TEST_CASE("the top k are those of a full scan: corpora with long lists") {
 }
 
 TEST_CASE("equal scores are ordered by id, also across segments") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   std::vector<PlainSegment> segments(3);
   for (std::int64_t id = 1; id <= 900; ++id) {
     segments[static_cast<std::size_t>(id % 3)].push_back({id, {{"same", 1}}, 4});
@@ -94,7 +94,7 @@ TEST_CASE("equal scores are ordered by id, also across segments") {
 }
 
 TEST_CASE("a term that stands twice in the question counts twice, and a negative weight takes away") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   std::mt19937 random(7);
   std::int64_t next_id = 1;
   const std::vector<PlainSegment> segments{random_segment(random, 600, 20, 30, next_id)};
@@ -106,7 +106,7 @@ TEST_CASE("a term that stands twice in the question counts twice, and a negative
 }
 
 TEST_CASE("statistics count all segments, deleted rows included; live chunks do not") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const std::vector<PlainSegment> segments{{{1, {{"a", 1}}, 1, true}, {2, {{"b", 1}}, 1}},
                                            {{3, {{"a", 2}}, 2}}};
   const Searcher searcher(write_all(folder, segments));
@@ -117,7 +117,7 @@ TEST_CASE("statistics count all segments, deleted rows included; live chunks do 
 }
 
 TEST_CASE("nothing is found in no segments, with no terms, or when none is asked for") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   const std::vector<QueryTerm> terms{{"a"}};
   const Searcher none({});
   CHECK(none.chunks() == 0);
@@ -133,7 +133,7 @@ TEST_CASE("nothing is found in no segments, with no terms, or when none is asked
 }
 
 struct VectorCorpus {
-  TemporaryFolder folder;
+  test::ScratchFolder folder;
   std::vector<SegmentFiles> files;
   std::map<std::int64_t, std::vector<float>> vectors;
   std::set<std::int64_t> deleted;
@@ -145,7 +145,7 @@ void fill(VectorCorpus& corpus, std::mt19937& random, std::uint32_t dimensions,
   std::normal_distribution<float> normal;
   for (std::size_t s = 0; s < sizes.size(); ++s) {
     PlainSegment segment = random_segment(random, sizes[s], 10, 5, next_id);
-    VectorsWriter writer(corpus.folder.path / ("v" + std::to_string(s)), dimensions);
+    VectorsWriter writer(corpus.folder / ("v" + std::to_string(s)), dimensions);
     for (PlainChunk& chunk : segment) {
       auto& vector = corpus.vectors[chunk.id];
       for (std::uint32_t d = 0; d < dimensions; ++d) vector.push_back(normal(random));
@@ -153,8 +153,8 @@ void fill(VectorCorpus& corpus, std::mt19937& random, std::uint32_t dimensions,
       chunk.deleted = random() % 5 == 0;
       if (chunk.deleted) corpus.deleted.insert(chunk.id);
     }
-    corpus.files.push_back(write_segment(corpus.folder.path / ("p" + std::to_string(s)), segment));
-    corpus.files.back().vectors = corpus.folder.path / ("v" + std::to_string(s));
+    corpus.files.push_back(write_segment(corpus.folder / ("p" + std::to_string(s)), segment));
+    corpus.files.back().vectors = corpus.folder / ("v" + std::to_string(s));
     corpus.files.back().vectors_checksum = writer.seal();
   }
 }

@@ -79,7 +79,7 @@ std::vector<Condition> random_conditions(std::mt19937& random) {
 TEST_CASE("both engines return the best of what meets the conditions, as if the others were deleted") {
   std::mt19937 random(17);
   for (int round = 0; round < 400; ++round) {
-    const TemporaryFolder folder;
+    const test::ScratchFolder folder;
     std::vector<PlainSegment> segments(1 + random() % 2);
     std::int64_t next_id = 1;
     std::vector<SegmentFiles> files;
@@ -87,7 +87,7 @@ TEST_CASE("both engines return the best of what meets the conditions, as if the 
     for (PlainSegment& segment : segments) {
       segment = random_segment(random, random() % (large ? 1500 : 60), 12, 20, next_id);
       for (PlainChunk& chunk : segment) chunk.deleted = random() % 8 == 0;
-      files.push_back(write_segment(folder.path / std::to_string(files.size()), segment));
+      files.push_back(write_segment(folder / std::to_string(files.size()), segment));
     }
     const Searcher searcher(files);
     const auto conditions = random_conditions(random);
@@ -114,16 +114,16 @@ TEST_CASE("both engines return the best of what meets the conditions, as if the 
 }
 
 TEST_CASE("semantic search looks among the selected chunks only") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   PlainSegment segment;
-  VectorsWriter writer(folder.path / "v", 2);
+  VectorsWriter writer(folder / "v", 2);
   for (int i = 0; i < 100; ++i) {
     segment.push_back({i + 1, {{i % 10 == 3 ? "wanted" : "other", 1}}, 1});
     writer.add(
         std::vector<float>{static_cast<float>(std::cos(i * 0.01)), static_cast<float>(std::sin(i * 0.01))});
   }
-  SegmentFiles files = write_segment(folder.path / "p", segment);
-  files.vectors = folder.path / "v";
+  SegmentFiles files = write_segment(folder / "p", segment);
+  files.vectors = folder / "v";
   files.vectors_checksum = writer.seal();
   const Searcher searcher({files});
   const std::vector<Condition> conditions{{{std::string("wanted")}, false}};
@@ -136,7 +136,7 @@ TEST_CASE("semantic search looks among the selected chunks only") {
 }
 
 TEST_CASE("titles, properties and spellings are found apart from words") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   PostingsWriter writer;
   const PlainChunk text{1, {{"boot", 1}}, 1, false, {"boot"}};
   const PlainChunk title{1, {{"hat", 1}}, 1, false, {"hat"}};
@@ -147,7 +147,7 @@ TEST_CASE("titles, properties and spellings are found apart from words") {
     writer.add(model::ChunkId{id}, bag_of(text), {&title_bag, properties, {"boots"}});
   }
   SegmentFiles files;
-  files.postings = folder.path / "p";
+  files.postings = folder / "p";
   files.postings_checksum = writer.seal(files.postings);
   const Searcher searcher({files});
   const auto selected = [&](Matcher matcher) {

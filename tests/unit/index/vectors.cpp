@@ -22,9 +22,9 @@ std::uint64_t write_sample(const std::filesystem::path& file) {
 }
 
 TEST_CASE("vectors come back as they were added, within a step of eight bits") {
-  const TemporaryFolder folder;
-  const std::uint64_t checksum = write_sample(folder.path / "v");
-  const Vectors vectors(folder.path / "v", checksum, Check::everything);
+  const test::ScratchFolder folder;
+  const std::uint64_t checksum = write_sample(folder / "v");
+  const Vectors vectors(folder / "v", checksum, Check::everything);
   CHECK(vectors.rows() == 2);
   CHECK(vectors.dimensions() == 3);
   CHECK(vectors.lists() == 1);
@@ -34,23 +34,23 @@ TEST_CASE("vectors come back as they were added, within a step of eight bits") {
 }
 
 TEST_CASE("a file of no vectors is fine") {
-  const TemporaryFolder folder;
-  const std::uint64_t checksum = VectorsWriter(folder.path / "v", 5).seal();
-  CHECK(Vectors(folder.path / "v", checksum, Check::everything).rows() == 0);
+  const test::ScratchFolder folder;
+  const std::uint64_t checksum = VectorsWriter(folder / "v", 5).seal();
+  CHECK(Vectors(folder / "v", checksum, Check::everything).rows() == 0);
 }
 
 TEST_CASE("vectors of another width and values that are not finite are refused") {
-  const TemporaryFolder folder;
-  VectorsWriter writer(folder.path / "v", 2);
+  const test::ScratchFolder folder;
+  VectorsWriter writer(folder / "v", 2);
   CHECK_THROWS_AS(writer.add(std::vector<float>{1}), Error);
   CHECK_THROWS_AS(writer.add(std::vector<float>{1, std::numeric_limits<float>::quiet_NaN()}), Error);
   CHECK_THROWS_AS(writer.add(std::vector<float>{std::numeric_limits<float>::infinity(), 1}), Error);
-  CHECK_THROWS_AS(VectorsWriter(folder.path / "w", 0), Error);
+  CHECK_THROWS_AS(VectorsWriter(folder / "w", 0), Error);
 }
 
 TEST_CASE("every truncation and every flipped bit of a vectors file is detected") {
-  const TemporaryFolder folder;
-  const auto path = folder.path / "v";
+  const test::ScratchFolder folder;
+  const auto path = folder / "v";
   const std::uint64_t checksum = write_sample(path);
   const std::string whole = read_bytes(path);
   for (std::size_t size = 0; size < whole.size(); ++size) {
@@ -87,17 +87,17 @@ std::vector<std::vector<float>> clustered(std::uint32_t rows, std::uint32_t dime
 }
 
 TEST_CASE("a large segment is searched in groups, with the recall that was measured") {
-  const TemporaryFolder folder;
+  const test::ScratchFolder folder;
   constexpr std::uint32_t kRows = VectorsWriter::kExactRows + 5000;
   const auto rows = clustered(kRows, 32, 300);
-  VectorsWriter writer(folder.path / "v", 32);
+  VectorsWriter writer(folder / "v", 32);
   std::vector<PlainChunk> chunks;
   for (std::uint32_t row = 0; row < kRows; ++row) {
     writer.add(rows[row]);
     chunks.push_back({row + 1, {{"a", 1}}, 1});
   }
-  SegmentFiles files = write_segment(folder.path / "p", chunks);
-  files.vectors = folder.path / "v";
+  SegmentFiles files = write_segment(folder / "p", chunks);
+  files.vectors = folder / "v";
   files.vectors_checksum = writer.seal();
   const Vectors vectors(files.vectors, files.vectors_checksum, Check::everything);
   CHECK(vectors.lists() > 100);
@@ -121,8 +121,8 @@ TEST_CASE("a large segment is searched in groups, with the recall that was measu
 }
 
 TEST_CASE("a flipped bit in a vector that a search reads is damage, not another answer") {
-  const TemporaryFolder folder;
-  const auto path = folder.path / "v";
+  const test::ScratchFolder folder;
+  const auto path = folder / "v";
   const auto rows = clustered(40, 8, 4);
   VectorsWriter writer(path, 8);
   std::vector<PlainChunk> chunks;
@@ -130,7 +130,7 @@ TEST_CASE("a flipped bit in a vector that a search reads is damage, not another 
     writer.add(rows[row]);
     chunks.push_back({row + 1, {{"a", 1}}, 1});
   }
-  SegmentFiles files = write_segment(folder.path / "p", chunks);
+  SegmentFiles files = write_segment(folder / "p", chunks);
   files.vectors = path;
   files.vectors_checksum = writer.seal();
   const auto expected = Searcher({files}).semantic(rows[7], 5);

@@ -12,7 +12,6 @@
 #include <string>
 #include <vector>
 
-#include "isolation/scratch_folder.hpp"
 #include "ragctl/audit/audit.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/catalog/catalog.hpp"
@@ -22,6 +21,7 @@
 #include "ragctl/pipeline/indexing.hpp"
 #include "ragctl/pipeline/ingest.hpp"
 #include "ragctl/retrieve/retriever.hpp"
+#include "scratch_folder.hpp"
 
 namespace ragctl::test {
 

@@ -4,9 +4,9 @@
 #include <csignal>
 
 #include "isolation/child_process.hpp"
-#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/sqlite/connection.hpp"
+#include "scratch_folder.hpp"
 
 using ragctl::Error;
 using ragctl::ErrorCode;

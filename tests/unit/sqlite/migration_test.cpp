@@ -4,8 +4,8 @@
 
 #include <array>
 
-#include "isolation/scratch_folder.hpp"
 #include "ragctl/base/error.hpp"
+#include "scratch_folder.hpp"
 
 using ragctl::Error;
 using ragctl::sqlite::Access;

@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "complaint.hpp"
-#include "isolation/scratch_folder.hpp"
+#include "scratch_folder.hpp"
 
 using namespace ragctl;
 using namespace ragctl::tenant;

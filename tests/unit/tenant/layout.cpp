@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "complaint.hpp"
-#include "isolation/scratch_folder.hpp"
+#include "scratch_folder.hpp"
 
 using namespace ragctl;
 using namespace ragctl::tenant;

@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "complaint.hpp"
-#include "isolation/scratch_folder.hpp"
+#include "scratch_folder.hpp"
 
 using namespace ragctl;
 using namespace ragctl::tenant;

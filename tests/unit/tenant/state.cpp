@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "isolation/scratch_folder.hpp"
+#include "scratch_folder.hpp"
 
 using namespace ragctl;
 using namespace ragctl::tenant;

@@ -5,8 +5,8 @@
 #include <sstream>
 
 #include "complaint.hpp"
-#include "isolation/scratch_folder.hpp"
 #include "ragctl/tenant/config.hpp"
+#include "scratch_folder.hpp"
 
 using namespace ragctl;
 using namespace ragctl::tenant;
