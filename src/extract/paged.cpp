@@ -5,6 +5,7 @@
 
 #include "paged_layout.hpp"
 #include "paged_lines.hpp"
+#include "paged_running.hpp"
 #include "ragctl/base/units.hpp"
 #include "ragctl/extract/worker.hpp"
 
@@ -13,6 +14,7 @@ namespace {
 
 // Offsets are 32 bits wide, and joining lines adds at most as many bytes again.
 constexpr std::uint64_t kLargestText = 2'000'000'000;
+constexpr const char* kRunningLinesLeftOut = "running_lines_left_out";
 
 std::string first_heading(const model::StructuredText& text) {
   const auto found = std::ranges::find(text.blocks, model::BlockKind::heading, &model::Block::kind);
@@ -40,6 +42,7 @@ Extraction extract_paged(std::string_view bytes, const std::string& media_type, 
                          std::uint64_t text_limit) {
   PagedDocument document =
       read_paged_lines(bytes, media_type, hints.passwords, std::min(text_limit, kLargestText));
+  const std::size_t dropped = drop_running_lines(document);
   Extraction result;
   model::StructuredText text = lay_out(document);
   if (text.blocks.empty()) {
@@ -49,6 +52,7 @@ Extraction extract_paged(std::string_view bytes, const std::string& media_type, 
   text.title = is_sensible_title(document.title) ? document.title : first_heading(text);
   text.media_type = media_type;
   text.metadata = std::move(document.metadata);
+  if (dropped > 0) text.metadata[kRunningLinesLeftOut] = static_cast<std::int64_t>(dropped);
   text.warnings = std::move(document.warnings);
   if (document.unknown_characters > 0) {
     text.warnings.push_back(format_count(document.unknown_characters) +

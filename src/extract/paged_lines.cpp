@@ -68,6 +68,11 @@ struct Collector {
     return trouble == Trouble::none ? 0 : 1;
   }
 
+  void begin_page(std::uint32_t number) {
+    document.pages = number;
+    document.boxes.resize(number);
+  }
+
   void add(const paged_line& raw) {
     block_starts = block_starts || (raw.flags & PAGED_FIRST_IN_BLOCK) != 0;
     const bool monospaced = (raw.flags & PAGED_MONOSPACED) != 0;
@@ -78,7 +83,7 @@ struct Collector {
     if (text_size > text_limit) trouble = Trouble::too_much_text;
     document.lines.push_back({std::move(text), raw.font_size, raw.left, raw.top, raw.right, raw.bottom,
                               document.pages, (raw.flags & PAGED_BOLD) != 0, monospaced, block_starts,
-                              (raw.flags & PAGED_TURNED) != 0});
+                              (raw.flags & PAGED_TURNED) != 0, false});
     block_starts = false;
   }
 
@@ -112,9 +117,9 @@ paged_sink sink_of(Collector& target) {
   sink.context = &target;
   sink.layout = [](void* c, int reflowable) { collector(c).document.reflowable = reflowable != 0; };
   sink.page = [](void* c, std::uint32_t number) {
-    collector(c).document.pages = number;
-    return 0;
+    return collector(c).guarded([&] { collector(c).begin_page(number); });
   };
+  sink.box = [](void* c, float top, float bottom) { collector(c).document.boxes.back() = {top, bottom}; };
   sink.line = [](void* c, const paged_line* line) {
     return collector(c).guarded([&] { collector(c).add(*line); });
   };

@@ -18,6 +18,13 @@ struct PagedLine {
   bool monospaced = false;
   bool first_in_block = false;
   bool turned = false;
+  bool running = false;  ///< a running header or footer
+};
+
+/// The height of a page, in the coordinates of its lines.
+struct PageBox {
+  float top = 0;
+  float bottom = 0;
 };
 
 /// Whether two lines stand side by side.
@@ -28,7 +35,8 @@ struct PagedLine {
 /// What MuPDF reads from a document, in the order of its text.
 struct PagedDocument {
   std::vector<PagedLine> lines;
-  std::uint32_t pages = 0;  ///< laid-out pages; of a reflowable document they mean nothing to a reader
+  std::uint32_t pages = 0;     ///< of a reflowable document its chapters (files)
+  std::vector<PageBox> boxes;  ///< one a page; 0 high when a page could not be read
   bool reflowable = false;
   std::uint64_t unknown_characters = 0;  ///< whose font does not say what they are
   std::string title;

@@ -177,7 +177,9 @@ static void read_page(reader* r, fz_page* page) {
   fz_stext_page* text = NULL;
   fz_var(text);
   fz_try(ctx) {
-    text = fz_new_stext_page(ctx, fz_bound_page(ctx, page));
+    const fz_rect box = fz_bound_page(ctx, page);
+    r->sink->box(r->sink->context, box.y0, box.y1);
+    text = fz_new_stext_page(ctx, box);
     run_page(r, page, text);
     emit_text(r, text);
   }

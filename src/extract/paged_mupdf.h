@@ -34,6 +34,7 @@ typedef struct {
   void* context;
   void (*layout)(void* context, int reflowable);
   int (*page)(void* context, uint32_t number);
+  void (*box)(void* context, float top, float bottom);  ///< of the page, before its lines
   int (*line)(void* context, const paged_line* line);
   void (*warning)(void* context, uint32_t page, const char* message);
   void (*metadata)(void* context, const char* key, const char* value);

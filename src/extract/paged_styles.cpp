@@ -79,6 +79,7 @@ public:
     }
   }
   [[nodiscard]] bool contains(LineGroup group) const {
+    if (group.front().running) return true;
     const auto found = pages_.find(joined(group));
     return found != pages_.end() && found->second.size() >= kRunningHeaderPages;
   }

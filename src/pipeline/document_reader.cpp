@@ -10,7 +10,7 @@ namespace ragctl::pipeline {
 namespace {
 
 // Raise it when extraction or chunking gives other results for the same bytes.
-constexpr int kReadingVersion = 3;
+constexpr int kReadingVersion = 4;
 constexpr const char* kRecordsMark = " records ";
 
 extract::WorkerLimits worker_limits(const tenant::Config& config) {

@@ -114,6 +114,32 @@ TEST_CASE("an EPUB has its headings as such, no pages, and its author's styles i
   CHECK(text_of(text, text.blocks[4]).ends_with("latch"));
 }
 
+TEST_CASE("the pages of an EPUB are standard pages of 1,800 characters") {
+  std::string body = "<h1>Locks</h1>";
+  for (int i = 0; i < 50; ++i) body += "<p>" + std::string(99, 'x') + "</p>";  // 5,000 characters
+  const Extraction result = extract_paged_format(epub_of(body), "application/epub+zip", {});
+  REQUIRE(result.text);
+  CHECK(result.text->pages == 3);
+  CHECK(result.text->blocks[1].page == 1);
+  CHECK(result.text->blocks[18].page == 1);
+  CHECK(result.text->blocks[20].page == 2);
+  CHECK(result.text->blocks.back().page == 3);
+}
+
+TEST_CASE("a running header is dropped, and how many lines went is told") {
+  std::vector<std::string> pages;
+  for (int i = 1; i <= 4; ++i) {
+    pages.push_back(pdf_line("F1", 9, 72, 760, "Handbook of locks") +
+                    pdf_line("F1", 12, 72, 600, "The safe opens at " + std::string(i, 'i')) +
+                    pdf_line("F1", 9, 300, 40, "Page " + std::to_string(i) + " of 4"));
+  }
+  const Extraction result = extract_paged_format(pdf_of_pages(pages), kPdf, {});
+  REQUIRE(result.text);
+  CHECK(result.text->text.find("Handbook of locks") == result.text->text.rfind("Handbook of locks"));
+  CHECK(result.text->text.find("Page ") == std::string::npos);
+  CHECK(std::get<std::int64_t>(result.text->metadata.at("running_lines_left_out")) == 7);
+}
+
 TEST_CASE("what is none of the formats fails with a reason") {
   for (const char* type : {"application/pdf", "application/epub+zip", "application/oxps"}) {
     CHECK(failure_of("no such thing", type).starts_with("cannot be read: "));
