@@ -123,10 +123,34 @@ std::string as_table(LineGroup group) {
   return out;
 }
 
+/// Pages for a book that has none of its own, the same whoever lays it out: each of its chapters (files)
+/// begins one, and then each 1,800 characters of text do, which is the standard page of publishers.
+class StandardPages {
+public:
+  [[nodiscard]] std::uint32_t page_in(std::uint32_t chapter) {
+    if (chapter != chapter_) {
+      first_ = last_ + 1;
+      characters_ = 0;
+      chapter_ = chapter;
+    }
+    last_ = first_ + static_cast<std::uint32_t>(characters_ / kCharacters);
+    return last_;
+  }
+  void add(std::string_view text) { characters_ += count_code_points(text); }
+  [[nodiscard]] std::uint32_t count() const { return last_; }
+
+private:
+  static constexpr std::size_t kCharacters = 1800;
+  std::uint32_t chapter_ = 0;
+  std::uint32_t first_ = 0;  // of the chapter
+  std::uint32_t last_ = 0;
+  std::size_t characters_ = 0;  // of the chapter
+};
+
 class Writer {
 public:
   Writer(const PagedStyles& styles, const PagedDocument& document)
-      : styles_(styles), compounds_(document.lines), keep_pages_(!document.reflowable) {}
+      : styles_(styles), compounds_(document.lines), pages_(document.pages) {}
 
   void write(LineGroup group, std::uint8_t heading) {
     if (heading > 0) return put(BlockKind::heading, heading, group, as_prose(group, compounds_));
@@ -141,13 +165,21 @@ public:
     put(BlockKind::paragraph, 0, group, as_prose(group, compounds_));
   }
 
-  model::StructuredText finish() && { return std::move(out_); }
+  model::StructuredText finish() && {
+    out_.pages = styles_.reflowable() ? standard_pages_.count() : pages_;
+    return std::move(out_);
+  }
 
 private:
   // Reflowed lists step by 30 points a level; on a set page nothing tells.
   [[nodiscard]] std::uint8_t list_depth(const PagedLine& line) const {
     if (!styles_.reflowable()) return 1;
     return static_cast<std::uint8_t>(std::clamp((line.left - 20) / 30 + 1, 1.0F, 6.0F));
+  }
+
+  // The lines of a reflowable document count its chapters.
+  [[nodiscard]] std::uint32_t page_of(const PagedLine& line) {
+    return styles_.reflowable() ? standard_pages_.page_in(line.page) : line.page;
   }
 
   void put(BlockKind kind, std::uint8_t level, LineGroup group, std::string text) {
@@ -157,12 +189,14 @@ private:
     const auto begin = static_cast<std::uint32_t>(out_.text.size());
     out_.text.append(text, start);
     const auto end = static_cast<std::uint32_t>(out_.text.size());
-    out_.blocks.push_back({kind, level, begin, end, keep_pages_ ? group.front().page : 0});
+    out_.blocks.push_back({kind, level, begin, end, page_of(group.front())});
+    standard_pages_.add(std::string_view(out_.text).substr(begin));
   }
 
   const PagedStyles& styles_;
   Compounds compounds_;
-  bool keep_pages_;
+  std::uint32_t pages_;
+  StandardPages standard_pages_;
   model::StructuredText out_;
 };
 
@@ -174,9 +208,7 @@ model::StructuredText lay_out(const PagedDocument& document) {
   const std::vector<std::uint8_t> levels = heading_levels(groups, styles);
   Writer writer(styles, document);
   for (std::size_t i = 0; i < groups.size(); ++i) writer.write(groups[i], levels[i]);
-  model::StructuredText out = std::move(writer).finish();
-  out.pages = document.reflowable ? 0 : document.pages;
-  return out;
+  return std::move(writer).finish();
 }
 
 }  // namespace ragctl::extract

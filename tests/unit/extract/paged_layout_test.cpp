@@ -123,3 +123,18 @@ TEST_CASE("blocks are ordered, disjoint and cover the text but for the blank lin
   CHECK(text.text == "Great\n\n" + kBody + "\n\nend-");
   CHECK(text.blocks[2].end == text.text.size());
 }
+
+TEST_CASE("each chapter of a book that flows begins a page of its own") {
+  PagedDocument book =
+      document_of({first(line("short", 10, 12, 1)), first(line(std::string(2000, 'x'), 10, 12, 2)),
+                   first(line("after it", 40, 12, 2)), first(line("the last", 10, 12, 5))},
+                  5);
+  book.reflowable = true;
+  const StructuredText text = lay_out(book);
+  REQUIRE(text.blocks.size() == 4);
+  CHECK(text.blocks[0].page == 1);
+  CHECK(text.blocks[1].page == 2);
+  CHECK(text.blocks[2].page == 3);
+  CHECK(text.blocks[3].page == 4);
+  CHECK(text.pages == 4);
+}

@@ -96,7 +96,7 @@ TEST_CASE("an encrypted PDF opens with any of the passwords, and says so when no
   CHECK(failure_of(encrypted_pdf(), kPdf) == "encrypted, and no password fits");
 }
 
-TEST_CASE("an EPUB has its headings as such, no pages, and its author's styles ignored") {
+TEST_CASE("an EPUB has its headings as such, and its author's styles ignored") {
   const Extraction result =
       extract_paged_format(epub_of("<h1>Locks</h1><p>A lock needs a\n  well-oiled <b>key</b>.</p><h3>Small "
                                    "ones</h3><ul><li>padlock</li><li>latch</li></ul>"),
@@ -105,10 +105,10 @@ TEST_CASE("an EPUB has its headings as such, no pages, and its author's styles i
   const model::StructuredText& text = *result.text;
   REQUIRE(text.blocks.size() == 5);
   CHECK(text.title == "The Lock Book");
-  CHECK(text.pages == 0);
+  CHECK(text.pages == 1);
   CHECK(text.blocks[0].level == 1);
   CHECK(text_of(text, text.blocks[1]) == "A lock needs a well-oiled key.");
-  CHECK(text.blocks[1].page == 0);
+  CHECK(text.blocks[1].page == 1);
   CHECK(text.blocks[2].level == 3);
   CHECK(text.blocks[3].kind == BlockKind::list_item);
   CHECK(text_of(text, text.blocks[4]).ends_with("latch"));
