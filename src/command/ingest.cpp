@@ -46,7 +46,9 @@ std::vector<std::string> passwords(const std::string& file, const std::stop_toke
   const std::string bytes = read_input(file, kPasswordLimit, stop);
   for (std::size_t at = 0; at < bytes.size();) {
     const std::size_t end = std::min(bytes.find('\n', at), bytes.size());
-    if (end > at) lines.push_back(bytes.substr(at, end - at));
+    std::string line = bytes.substr(at, end - at);
+    if (line.ends_with('\r')) line.pop_back();  // an editor of Windows wrote the file
+    if (!line.empty()) lines.push_back(std::move(line));
     at = end + 1;
   }
   return lines;

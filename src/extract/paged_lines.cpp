@@ -136,10 +136,14 @@ paged_sink sink_of(Collector& target) {
   throw Error(ErrorCode::failed, "needs more memory than the limit allows", "raise ingest.extract_memory");
 }
 
-void throw_unless_read(paged_status status, const Collector& found, std::string_view message) {
+void throw_unless_read(paged_status status, const Collector& found, std::string_view message,
+                       std::size_t passwords) {
   if (status == PAGED_NO_PASSWORD) {
-    throw Error(ErrorCode::failed, "encrypted, and no password fits",
-                "give its password with --password-file");
+    const bool tried = passwords > 0;
+    throw Error(ErrorCode::failed,
+                tried ? "encrypted, and no password fits" : "encrypted, and no password is given",
+                tried ? "add its password to the --password-file"
+                      : "write its password in a file and ingest with --password-file FILE");
   }
   if (found.trouble == Collector::Trouble::too_much_text) {
     throw Error(ErrorCode::failed, "gives more than " + format_bytes(found.text_limit) + " of text");
@@ -243,7 +247,7 @@ PagedDocument read_paged_lines(std::string_view bytes, const std::string& media_
                           password_pointers.size()};
   std::array<char, 256> message{};
   const paged_status status = paged_read(&input, &sink, message.data(), message.size());
-  throw_unless_read(status, found, message.data());
+  throw_unless_read(status, found, message.data(), passwords.size());
   return std::move(found.document);
 }
 

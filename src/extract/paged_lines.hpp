@@ -54,8 +54,8 @@ struct PagedDocument {
 /// Whether the document information's title is one, not a file name or what a program left there.
 [[nodiscard]] bool is_sensible_title(std::string_view title);
 
-/// Reads the document. Throws Error{failed}: "encrypted, and no password fits", what is broken, more text
-/// than `text_limit`, or more memory than the process may have.
+/// Reads the document. Throws Error{failed}: "encrypted, and no password is given" (or "fits"), what is
+/// broken, more text than `text_limit`, or more memory than the process may have.
 [[nodiscard]] PagedDocument read_paged_lines(std::string_view bytes, const std::string& media_type,
                                              const std::vector<std::string>& passwords,
                                              std::uint64_t text_limit);

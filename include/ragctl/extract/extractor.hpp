@@ -35,8 +35,8 @@ struct Extraction {
 };
 
 /// Bytes -> structured text. Stateless and thread-safe for text formats. Throws Error{failed} naming what is
-/// wrong with the document ("encrypted, and no password fits", hint --password-file). Never crashes on any
-/// input.
+/// wrong with the document ("encrypted, and no password is given", hint --password-file). Never crashes on
+/// any input.
 class Extractor {
 public:
   virtual ~Extractor() = default;

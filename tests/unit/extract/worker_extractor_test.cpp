@@ -79,7 +79,7 @@ TEST_CASE("the binary reads one document after another as its own worker") {
   }
   CHECK_FALSE(extractor.extract(pdf_of_pages({""}), kPdf).text);
   CHECK(failure_of(extractor, "nothing").message.starts_with("cannot be read: "));
-  CHECK(failure_of(extractor, encrypted_pdf()).message == "encrypted, and no password fits");
+  CHECK(failure_of(extractor, encrypted_pdf()).message == "encrypted, and no password is given");
   CHECK(extractor.extract(encrypted_pdf(), {"", "application/pdf", {"sesame"}}).text->text ==
         "The safe opens at seven");
 }
