@@ -12,8 +12,10 @@ namespace {
 
 void check_catalog(catalog::Catalog& catalog, Depth depth, Findings& findings) {
   if (depth == Depth::everything) {
-    const std::string complaint = catalog.integrity();
-    if (complaint != "ok") findings.catalog_damage("catalog.db: " + complaint);
+    findings.attempt(&Findings::catalog_damage, [&] {
+      const std::string complaint = catalog.integrity();
+      if (complaint != "ok") findings.catalog_damage("catalog.db: " + complaint);
+    });
   }
   const auto reading = depth == Depth::everything ? catalog::Reading::texts : catalog::Reading::rows;
   findings.attempt(&Findings::catalog_damage, [&] {

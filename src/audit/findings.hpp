@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <concepts>
 #include <string>
 #include <vector>
@@ -14,14 +15,11 @@ public:
   explicit Findings(std::string tenant) : tenant_(std::move(tenant)) {}
 
   void catalog_damage(std::string what) {
-    found_.push_back(
-        {std::move(what), "restore catalog.db from a backup, or purge what is damaged and ingest it again"});
+    add({std::move(what), "restore catalog.db from a backup, or purge what is damaged and ingest it again"});
   }
-  void index_damage(std::string what) {
-    found_.push_back({std::move(what), "ragctl index " + tenant_ + " --rebuild"});
-  }
+  void index_damage(std::string what) { add({std::move(what), "ragctl index " + tenant_ + " --rebuild"}); }
   void rubbish(std::string what) {
-    found_.push_back({std::move(what), "ragctl index " + tenant_ + " removes it", Gravity::rubbish});
+    add({std::move(what), "ragctl index " + tenant_ + " removes it", Gravity::rubbish});
   }
 
   /// Runs one step; damage that it meets becomes a finding instead of ending the audit. False when it did.
@@ -39,6 +37,12 @@ public:
   [[nodiscard]] std::vector<Finding> take() { return std::move(found_); }
 
 private:
+  // Several steps may stumble over one damage.
+  void add(Finding finding) {
+    if (std::ranges::find(found_, finding.what, &Finding::what) == found_.end())
+      found_.push_back(std::move(finding));
+  }
+
   std::string tenant_;
   std::vector<Finding> found_;
 };

@@ -182,7 +182,7 @@ std::string Connection::read_cell(const char* table, const char* column, std::in
   return bytes;
 }
 
-std::string Connection::integrity() try {
+std::string Connection::integrity() {
   std::string complaints;
   const auto complain = [&](const std::string& text) {
     complaints += (complaints.empty() ? "" : "; ") + text;
@@ -197,9 +197,6 @@ std::string Connection::integrity() try {
              " that is not there");
   }
   return complaints.empty() ? "ok" : complaints;
-} catch (const Error& error) {
-  if (error.code() == ErrorCode::damaged) return error.what();
-  throw;
 }
 
 Transaction::Transaction(Connection& connection, TransactionKind kind) : connection_(connection) {

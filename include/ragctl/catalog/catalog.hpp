@@ -43,7 +43,8 @@ public:
   /// After a purge, outside a transaction: rewrites the database so that freed bytes are gone, and truncates
   /// the WAL. Throws locked while another process reads: the bytes are then still there, so try again.
   void scrub();
-  /// "ok" or the first complaint of the database's own integrity check.
+  /// "ok" or the first complaint of the database's own integrity check. Throws damaged when that
+  /// cannot read the database.
   [[nodiscard]] std::string integrity();
   /// Where rows speak against each other, one line each, at most 10 of a kind: ranges outside their text or
   /// parent, counts that are off, chunks that no segment covers though they should. Empty when all is well.

@@ -52,7 +52,7 @@ public:
   [[nodiscard]] std::string read_cell(const char* table, const char* column, std::int64_t rowid,
                                       std::uint64_t begin, std::uint64_t size);
   /// "ok", or what `PRAGMA integrity_check` and `PRAGMA foreign_key_check` complain of, first 10, joined by
-  /// "; ".
+  /// "; ". Throws damaged when the check itself cannot read the database.
   [[nodiscard]] std::string integrity();
 
   struct State;

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <set>
 
 #include "ragctl/base/error.hpp"
 #include "ragctl/catalog/chunks.hpp"
@@ -88,6 +89,39 @@ bool mended_by(const std::vector<Finding>& findings, const std::string& mend) {
 }
 
 }  // namespace
+
+TEST_CASE("one damage is one finding, however many steps stumble over it") {
+  const Tenant sound;
+  {
+    Catalog catalog(sound.paths.catalog(), Access::write);
+    catalog.scrub();
+  }
+  const std::string bytes = slurp(sound.paths.catalog());
+  std::size_t damaged = 0;
+  for (std::size_t at = 4096; at < bytes.size(); at += 4096) {
+    Tenant tenant;
+    std::string broken = bytes;
+    broken.replace(at, 512, std::string(512, '\x5a'));
+    for (const char* ending : {"-wal", "-shm"})
+      std::filesystem::remove(tenant.paths.catalog().string() + ending);
+    spill(tenant.paths.catalog(), broken);
+    std::vector<Finding> findings;
+    try {
+      findings = tenant.audit(Depth::everything);
+    } catch (const ragctl::Error&) {
+      continue;  // not even opened
+    }
+    damaged += findings.empty() ? 0 : 1;
+    std::set<std::string> said;
+    for (const Finding& finding : findings) {
+      INFO(finding.what);
+      CHECK(said.insert(finding.what).second);
+      CHECK_FALSE(finding.mend.empty());
+      CHECK(finding.what.find("catalog.db: " + tenant.paths.catalog().string()) == std::string::npos);
+    }
+  }
+  CHECK(damaged > 0);
+}
 
 TEST_CASE("a sound tenant has no findings, at any depth, with deleted and pending chunks") {
   Tenant tenant;
