@@ -36,19 +36,23 @@ int run_create(const CreateOptions& options, Services& services, Output& output)
   }
   static_cast<void>(tenant::parse_config(yaml, "the new config.yaml", defaults));
   const tenant::TenantPaths paths = services.registry.paths(id);
-  if (options.dry_run && services.registry.exists(id))
+  const bool lost_config = services.registry.lost_config(id);
+  if (options.dry_run && !lost_config && services.registry.exists(id))
     throw Error(ErrorCode::usage, "tenant " + id.str() + " exists already");
   if (!options.dry_run) {
     services.registry.create(id, yaml);
-    tenant::write_state(paths.state(), {});
+    if (!lost_config) tenant::write_state(paths.state(), {});
   }
   if (output.machine_readable()) {
     output.json_answer(
         "created",
         {{"tenant", id.str()}, {"folder", paths.folder().string()}, {"created", !options.dry_run}});
   } else {
-    output.note(std::string(options.dry_run ? "would create " : "created ") + paths.folder().string());
-    output.note("next: ragctl ingest " + id.str() + " PATH...");
+    const auto what = lost_config ? paths.config() : paths.folder();
+    output.note(std::string(options.dry_run ? "would create " : "created ") + what.string());
+    output.note(lost_config ? "next: set again what it said before, with ragctl tenant config " + id.str() +
+                                  " KEY VALUE"
+                            : "next: ragctl ingest " + id.str() + " PATH...");
   }
   return 0;
 }

@@ -1,6 +1,7 @@
 #include "ragctl/tenant/registry.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/nearest.hpp"
@@ -20,6 +21,17 @@ std::vector<std::string> names(const std::filesystem::path& root) {
 Error exists_already(const TenantId& id) {
   return {ErrorCode::usage, "tenant " + id.str() + " exists already",
           "choose another id, or look at it: ragctl tenant show " + id.str()};
+}
+
+std::array<std::filesystem::path, 4> folders_of(const TenantPaths& tenant) {
+  return {tenant.exports(), tenant.cache(), tenant.vectors(), tenant.logs()};
+}
+
+// config.yaml comes last: until then the tenant still says that it has lost it.
+void make_what_is_missing(const TenantPaths& tenant, const std::string& config_yaml) {
+  for (const auto& folder : folders_of(tenant)) files::make_private_directory(folder);
+  if (!files::stat_file(tenant.lock())) files::write_file(tenant.lock(), "");
+  files::write_file(tenant.config(), config_yaml);  // commit point
 }
 
 // A folder under a hidden name that goes away again unless it got its real one.
@@ -54,7 +66,16 @@ bool Registry::exists(const TenantId& id) const {
   return stat && stat->kind == files::FileKind::directory;
 }
 
+bool Registry::lost_config(const TenantId& id) const {
+  return exists(id) && !files::stat_file(paths(id).config(), files::Symlinks::do_not_follow);
+}
+
 TenantPaths Registry::require(const TenantId& id) const {
+  if (lost_config(id)) {
+    throw Error(ErrorCode::damaged, "tenant " + id.str() + " has lost its " + paths(id).config().string(),
+                "restore it from a backup, or write a new one: ragctl tenant create " + id.str() +
+                    " (documents, index and conversations stay)");
+  }
   if (exists(id)) return paths(id);
   std::string hint = "create it: ragctl tenant create " + id.str();
   if (const auto near = nearest(id.str(), names(root_)))
@@ -70,10 +91,14 @@ std::vector<TenantId> Registry::list() const {
 
 TenantPaths Registry::create(const TenantId& id, const std::string& config_yaml) const {
   TenantPaths made = paths(id);
+  if (lost_config(id)) {
+    make_what_is_missing(made, config_yaml);
+    return made;
+  }
   if (files::stat_file(made.folder(), files::Symlinks::do_not_follow)) throw exists_already(id);
   files::make_private_directory(root_ / "tenants");
   StagedFolder staged(root_ / "tenants");
-  for (const auto& folder : {made.exports(), made.cache(), made.vectors(), made.logs()}) {
+  for (const auto& folder : folders_of(made)) {
     files::make_private_directory(staged.path() / folder.filename());
   }
   files::write_file(staged.path() / made.config().filename(), config_yaml);

@@ -30,8 +30,11 @@ public:
   [[nodiscard]] TenantPaths paths(const TenantId& id) const { return {root_, id}; }
   /// True when the tenant's folder is there, whatever is in it.
   [[nodiscard]] bool exists(const TenantId& id) const;
-  /// Paths of an existing tenant. Throws no_tenant, naming the nearest id and the command that creates one.
+  /// Paths of an existing tenant. Throws no_tenant, naming the nearest id and the command that creates one,
+  /// and damaged when it has lost its config.yaml.
   [[nodiscard]] TenantPaths require(const TenantId& id) const;
+  /// True when the tenant's folder is there without its config.yaml.
+  [[nodiscard]] bool lost_config(const TenantId& id) const;
   /// What the root's ragctl.yaml and the built-in defaults say. Throws usage when the file is wrong.
   [[nodiscard]] Defaults defaults() const { return load_defaults(shared_config(root_)); }
   /// What holds for a tenant that exists. Throws as load_config does.
@@ -41,7 +44,8 @@ public:
   /// Sorted. Folders whose names are no ids are left out. Empty when the root does not exist.
   [[nodiscard]] std::vector<TenantId> list() const;
   /// Makes the folder, its sub-folders (0700), config.yaml (0600) and lock; all or nothing. Throws usage when
-  /// it exists. `config_yaml` has been checked by parse_config.
+  /// it exists, unless it has lost its config.yaml: then only what is missing is made. `config_yaml` has been
+  /// checked by parse_config.
   TenantPaths create(const TenantId& id, const std::string& config_yaml) const;
   /// Throws locked (hint: --wait) when another process writes.
   [[nodiscard]] WriterLock lock(const TenantId& id, std::chrono::milliseconds wait,

@@ -149,3 +149,23 @@ TEST_CASE("a copied tenant folder works under its new name, also without its loc
   CHECK(load_config(registry.require(id("copy")).config()).tenant.name == "Acme");
   static_cast<void>(registry.lock(id("copy"), milliseconds(0), {}));
 }
+
+TEST_CASE("a tenant that has lost its config.yaml says how to get one, and keeps all else") {
+  const ScratchFolder scratch;
+  const Registry registry(scratch.path());
+  const TenantPaths paths = registry.create(id("acme"), "first");
+  spill(paths.catalog(), "documents");
+  CHECK_FALSE(registry.lost_config(id("acme")));
+  std::filesystem::remove(paths.config());
+  std::filesystem::remove_all(paths.logs());
+  CHECK(registry.lost_config(id("acme")));
+  const std::string said = complaint(ErrorCode::damaged, [&] { (void)registry.require(id("acme")); });
+  CHECK(said.find("has lost its " + paths.config().string()) != std::string::npos);
+  CHECK(said.find("ragctl tenant create acme") != std::string::npos);
+  registry.create(id("acme"), "second");
+  CHECK(slurp(paths.config()) == "second");
+  CHECK(slurp(paths.catalog()) == "documents");
+  CHECK(mode_of(paths.logs()) == 0700);
+  CHECK_FALSE(registry.lost_config(id("acme")));
+  CHECK_FALSE(complaint(ErrorCode::usage, [&] { registry.create(id("acme"), "third"); }).empty());
+}
