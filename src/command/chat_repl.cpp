@@ -14,6 +14,8 @@
 #include "ragctl/files/durable.hpp"
 #include "session_json.hpp"
 #include "stream_printer.hpp"
+#include "ragctl/retrieve/retriever.hpp"
+#include "rounded.hpp"
 
 namespace ragctl::command {
 namespace {
@@ -152,7 +154,7 @@ void ChatRepl::print_answer(const std::string& question, const model::Answer& an
                                    {"answer", answer.text},
                                    {"answered", answer.answered},
                                    {"citations", std::move(citations)},
-                                   {"took_ms", seconds * 1000}});
+                                   {"took_ms", rounded(seconds * 1000, kMillisDigits)}});
   } else if (!answer.citations.empty()) {
     output_.line();
     print_sources(answer.citations, output_);

@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "counted.hpp"
 #include "declare.hpp"
 #include "document_json.hpp"
 #include "hit_view.hpp"
@@ -121,8 +122,8 @@ int run_show(const ShowOptions& options, Services& services, Output& output) {
   row("language", document.language);
   row("status", model::to_string(document.status));
   row("reason", document.reason);
-  row("size", format_bytes(document.bytes) +
-                  (document.pages > 0 ? ", " + std::to_string(document.pages) + " pages" : ""));
+  row("size",
+      format_bytes(document.bytes) + (document.pages > 0 ? ", " + counted(document.pages, "pages") : ""));
   row("chunks", std::to_string(document.chunks));
   row("sha256", to_hex(document.sha256));
   row("added", format_utc(document.added_at));

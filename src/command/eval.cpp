@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "counted.hpp"
 #include "declare.hpp"
 #include "eval_figures.hpp"
 #include "eval_gates.hpp"
@@ -135,14 +136,14 @@ private:
 
 void tell(const JudgedSet& judged, const Options& options, Output& output) {
   if (judged.ungraded > 0)
-    output.note(format_count(judged.ungraded) + " rows of " + options.files.judgements +
-                " have no grade and are ignored");
+    output.note(counted(judged.ungraded, "rows") + " without a grade in " + options.files.judgements +
+                " ignored");
   if (judged.unasked > 0)
-    output.note(format_count(judged.unasked) + " judged queries are not in " + options.files.queries +
-                ": they count as if nothing had been found");
+    output.note("judged queries that are not in " + options.files.queries +
+                " count as if nothing had been found: " + format_count(judged.unasked));
   if (judged.lost > 0)
-    output.note(format_count(judged.lost) + " of " + format_count(judged.references) + " passages of " +
-                options.files.spans + " are not in the tenant's text, and count as not found");
+    output.note(format_count(judged.lost) + " of " + counted(judged.references, "passages") + " of " +
+                options.files.spans + " not in the tenant's text: counted as not found");
 }
 
 void require_gates(const std::vector<GateResult>& results) {
@@ -150,9 +151,9 @@ void require_gates(const std::vector<GateResult>& results) {
   if (missed == 0) return;
   const GateResult& first = *std::ranges::find(results, false, &GateResult::met);
   throw Error(ErrorCode::gate,
-              std::to_string(missed) + " of " + std::to_string(results.size()) +
-                  " gates not met: " + to_string(first.gate.metric) + " is " + fixed(first.measured) +
-                  ", wanted " + fixed(first.gate.wanted),
+              std::to_string(missed) + " of " + counted(results.size(), "gates") +
+                  " not met: " + to_string(first.gate.metric) + " is " + fixed(first.measured) + ", wanted " +
+                  fixed(first.gate.wanted),
               "see which questions lost: ragctl eval ... --per-query");
 }
 

@@ -1,4 +1,5 @@
 #include "eval_pool.hpp"
+#include "counted.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -175,10 +176,10 @@ void report(const PoolOptions& options, const Pool& pool, OpenTenant& tenant, Ou
     return;
   }
   output.report(std::string(options.dry_run ? "would write " : "wrote ") +
-                format_count(pool.questions.size()) + " questions and " + format_count(counts.rows) +
-                " candidates (" + format_count(counts.graded) + " graded) to " + folder.string());
+                counted(pool.questions.size(), "questions") + " and " + counted(counts.rows, "candidates") +
+                " (" + format_count(counts.graded) + " graded) to " + folder.string());
   if (pool.leaning > 0)
-    output.note(format_count(pool.leaning) + " questions that lean on an earlier one are left out");
+    output.note(counted(pool.leaning, "questions") + " left out that lean on an earlier one");
   output.note("grade the column \"score\" of " + (folder / "qrels.tsv").string() +
               ": 0 not right, 1 right, 2 very; rows without a grade are ignored");
 }

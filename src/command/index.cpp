@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "counted.hpp"
 #include "declare.hpp"
 #include "error_report.hpp"
 #include "index_run.hpp"
@@ -8,6 +9,7 @@
 #include "ragctl/base/units.hpp"
 #include "ragctl/catalog/chunks.hpp"
 #include "ragctl/catalog/index.hpp"
+#include "rounded.hpp"
 
 namespace ragctl::command {
 namespace {
@@ -22,7 +24,7 @@ struct Options {
 nlohmann::ordered_json report_json(const model::IndexReport& report) {
   return {{"chunks_indexed", report.chunks_indexed}, {"chunks_live", report.chunks_live},
           {"segments_live", report.segments_live},   {"trained", report.trained},
-          {"embedding", report.embedding},           {"seconds", report.seconds}};
+          {"embedding", report.embedding},           {"seconds", rounded(report.seconds, kSecondDigits)}};
 }
 
 std::vector<std::string> chosen_tenants(const Options& options, const Services& services) {
@@ -51,7 +53,7 @@ Done plan_one(const std::string& id, bool rebuild, Services& services) {
   OpenTenant tenant = OpenTenant::for_reading(id, services);
   const std::uint64_t pending =
       to_be_indexed(tenant, rebuild ? pipeline::IndexMode::rebuild : pipeline::IndexMode::pending);
-  return {{{"tenant", id}, {"chunks", pending}}, id + ": would index " + format_count(pending) + " chunks"};
+  return {{{"tenant", id}, {"chunks", pending}}, id + ": would index " + counted(pending, "chunks")};
 }
 
 Done index_one(const std::string& id, bool rebuild, Services& services, Output& output) {
@@ -64,7 +66,7 @@ Done index_one(const std::string& id, bool rebuild, Services& services, Output& 
   });
   Done done{{{"tenant", id}}, {}};
   done.members.update(report_json(report));
-  done.sentence = id + ": " + format_count(report.chunks_indexed) + " chunks indexed, " +
+  done.sentence = id + ": " + counted(report.chunks_indexed, "chunks") + " indexed, " +
                   format_count(report.chunks_live) + " searchable, in " + format_duration(report.seconds);
   return done;
 }
@@ -117,7 +119,7 @@ model::IndexReport index_tenant(OpenTenant& tenant, pipeline::IndexMode mode, Se
 void print_index_report(const model::IndexReport& report, Output& output) {
   if (output.format() == Format::jsonl) output.json_line("index", report_json(report));
   if (report.chunks_indexed == 0) return;
-  output.note("indexed " + format_count(report.chunks_indexed) + " chunks in " +
+  output.note("indexed " + counted(report.chunks_indexed, "chunks") + " in " +
               format_duration(report.seconds) + (report.trained ? " (embedding trained)" : ""));
 }
 

@@ -1,4 +1,5 @@
 #include "ragctl/pipeline/ingest.hpp"
+#include "counted.hpp"
 
 #include <unistd.h>
 #include <CLI/CLI.hpp>
@@ -13,6 +14,7 @@
 #include "ragctl/base/units.hpp"
 #include "ragctl/extract/extractor.hpp"
 #include "ragctl/files/read.hpp"
+#include "rounded.hpp"
 
 namespace ragctl::command {
 namespace {
@@ -90,11 +92,17 @@ void check(const Options& options) {
 }
 
 nlohmann::ordered_json summary_json(const model::IngestReport& report, bool dry_run) {
-  nlohmann::ordered_json summary{
-      {"type", "summary"},         {"seen", report.seen},           {"added", report.added},
-      {"updated", report.updated}, {"unchanged", report.unchanged}, {"skipped", report.skipped},
-      {"failed", report.failed},   {"deleted", report.deleted},     {"chunks", report.chunks},
-      {"bytes", report.bytes},     {"seconds", report.seconds}};
+  nlohmann::ordered_json summary{{"type", "summary"},
+                                 {"seen", report.seen},
+                                 {"added", report.added},
+                                 {"updated", report.updated},
+                                 {"unchanged", report.unchanged},
+                                 {"skipped", report.skipped},
+                                 {"failed", report.failed},
+                                 {"deleted", report.deleted},
+                                 {"chunks", report.chunks},
+                                 {"bytes", report.bytes},
+                                 {"seconds", rounded(report.seconds, kSecondDigits)}};
   if (dry_run) summary["dry_run"] = true;
   return summary;
 }
@@ -126,19 +134,18 @@ void print_summary(const model::IngestReport& report, const Options& options, Ou
   }
   const auto part = [](std::uint64_t count, const char* what) { return format_count(count) + " " + what; };
   std::string line = options.dry_run ? "would ingest: " : "";
-  line += part(report.seen, report.seen == 1 ? "document seen: " : "documents seen: ") +
-          part(report.added, "added, ") + part(report.updated, "updated, ") +
-          part(report.unchanged, "unchanged, ") + part(report.skipped, "skipped, ") +
-          part(report.failed, "failed");
+  line += counted(report.seen, "documents") + " seen: " + part(report.added, "added, ") +
+          part(report.updated, "updated, ") + part(report.unchanged, "unchanged, ") +
+          part(report.skipped, "skipped, ") + part(report.failed, "failed");
   if (report.deleted > 0) line += "; " + part(report.deleted, "deleted");
-  line += "; " + part(report.chunks, "chunks from ") + format_bytes(report.bytes) + " in " +
+  line += "; " + counted(report.chunks, "chunks") + " from " + format_bytes(report.bytes) + " in " +
           format_duration(report.seconds);
   output.report(line);
 }
 
 std::string error_line(const model::IngestReport& report) {
   if (report.failed == 0) return {};
-  return std::to_string(report.failed) + " of " + std::to_string(report.seen) + " documents failed";
+  return format_count(report.failed) + " of " + counted(report.seen, "documents") + " failed";
 }
 
 /// What standard input and the option files give, read before the tenant is locked: who writes to a pipe may

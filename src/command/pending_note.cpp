@@ -1,13 +1,14 @@
 #include "pending_note.hpp"
 
-#include "ragctl/base/units.hpp"
+#include "counted.hpp"
 #include "ragctl/catalog/documents.hpp"
 
 namespace ragctl::command {
 
 void note_pending(const std::string& tenant, std::uint64_t pending, Output& output) {
   if (pending == 0) return;
-  output.note("note: " + format_count(pending) + " chunks are not indexed yet; run: ragctl index " + tenant);
+  output.note("note: " + counted(pending, "chunks") + (pending == 1 ? " is" : " are") +
+              " not indexed yet; run: ragctl index " + tenant);
 }
 
 void note_if_empty(OpenTenant& tenant, Output& output) {

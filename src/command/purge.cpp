@@ -1,4 +1,5 @@
 #include "ragctl/purge/purge.hpp"
+#include "counted.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -85,17 +86,16 @@ void print_plan(const purge::Plan& plan, Output& output) {
     output.line("nothing to purge");
     return;
   }
-  output.line(format_count(plan.documents.size()) + " documents (" + format_count(plan.chunks) +
-              " chunks), " + format_count(plan.sessions.size()) + " conversations (" +
-              format_count(plan.messages) + " messages), " + format_count(plan.files.size()) + " files");
+  output.line(counted(plan.documents.size(), "documents") + " (" + counted(plan.chunks, "chunks") + "), " +
+              counted(plan.sessions.size(), "conversations") + " (" + counted(plan.messages, "messages") +
+              "), " + counted(plan.files.size(), "files"));
   for (const auto& document : plan.documents)
     output.line("  document  " + std::to_string(model::number(document.id)) + "  " + document.uri);
   for (const auto& session : plan.sessions)
     output.line("  session   " + session.key.substr(0, 12) + "  " + session.title);
   for (const auto& file : plan.files) output.line("  file      " + file.string());
   if (plan.answers > 0) {
-    output.line("  " + format_count(plan.answers) +
-                " answers of other conversations that quote them are blanked");
+    output.line("  " + counted(plan.answers, "answers") + " of other conversations blanked that quote them");
   }
   if (plan.unfinished) output.line("  an earlier purge was stopped before its end, and will be finished");
 }
@@ -111,8 +111,8 @@ int report_proof(const purge::Proof& proof, const purge::Plan& plan, const Optio
                                    {"bytes", proof.bytes},
                                    {"traces", proof.traces}}}});
   } else if (proof.traces.empty()) {
-    output.line("purged; " + format_count(proof.probes) + " pieces of the erased text were looked for in " +
-                format_count(proof.files) + " files (" + format_bytes(proof.bytes) + ") and not found");
+    output.line("purged; " + counted(proof.probes, "pieces") + " of the erased text looked for in " +
+                counted(proof.files, "files") + " (" + format_bytes(proof.bytes) + ") and not found");
   }
   for (const std::string& trace : proof.traces) output.problem("ragctl: erased text is still in " + trace);
   return proof.traces.empty() ? 0 : static_cast<int>(ErrorCode::damaged);

@@ -14,6 +14,7 @@
 #include "ragctl/retrieve/evaluation.hpp"
 #include "ragctl/retrieve/filters.hpp"
 #include "ragctl/retrieve/retriever.hpp"
+#include "rounded.hpp"
 
 namespace ragctl::command {
 namespace {
@@ -53,7 +54,7 @@ nlohmann::ordered_json result_json(const std::string& tenant, const model::Quest
   return {{"tenant", tenant},
           {"question", question.text},
           {"mode", model::to_string(question.mode)},
-          {"took_ms", took_ms},
+          {"took_ms", rounded(took_ms, kMillisDigits)},
           {"corrections", std::move(corrections)},
           {"notes", results.notes},
           {"hits", std::move(list)}};

@@ -1,4 +1,5 @@
 #include "session_json.hpp"
+#include "rounded.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -21,7 +22,7 @@ nlohmann::ordered_json message_json(const model::Message& message) {
                               {"content", message.content},
                               {"created_at", format_utc(message.created_at)}};
   if (message.role != model::Role::assistant) return json;
-  json["latency_ms"] = message.latency_ms;
+  json["latency_ms"] = rounded(message.latency_ms, kMillisDigits);
   json["citations"] = nlohmann::ordered_json::array();
   for (const model::Citation& citation : message.citations)
     json["citations"].push_back(citation_json(citation));

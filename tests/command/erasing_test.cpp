@@ -52,7 +52,7 @@ TEST_CASE("a purged document leaves the answers that quoted it") {
   const Acme box;
   CHECK(contains(box.ok({"chat", "acme", "--message", "Who gets leave by the protocol?"}).out, "quokka"));
   CHECK(box.holds("quokka"));
-  CHECK(contains(box.ok({"purge", "acme", "--document", "leave.md"}).out, "answers"));
+  CHECK(contains(box.ok({"purge", "acme", "--document", "leave.md"}).out, "1 answer of other conversations"));
   box.ok({"purge", "acme", "--document", "leave.md", "--yes"});
   CHECK_FALSE(box.holds("quokka"));
   CHECK(contains(box.ok({"export", "acme", "conversations"}).out, "[erased]"));

@@ -93,7 +93,8 @@ TEST_CASE("judged questions that are not asked, and rows without a grade, are to
       "query-id\tcorpus-id\tscore\nvacation\tleave.md\t1\ntrains\ttravel.md\t\nother\tleave.md\t1\n");
   const Result result = box.run({"eval", "acme", "--queries", box.queries, "--qrels", qrels});
   CHECK(result.exit_code == 0);
-  CHECK(contains(result.err, "1 rows of " + qrels + " have no grade and are ignored"));
-  CHECK(contains(result.err, "1 judged queries are not in " + box.queries));
+  CHECK(contains(result.err, "1 row without a grade in " + qrels + " ignored"));
+  CHECK(contains(result.err,
+                 "judged queries that are not in " + box.queries + " count as if nothing had been found: 1"));
   CHECK(contains(result.out, "2        0.5000"));
 }

@@ -281,10 +281,10 @@ TEST_CASE("what went wrong stands in state.json until it is mended") {
   const auto state = [&box] { return nlohmann::json::parse(box.read(box.tenant("acme") / "state.json")); };
   CHECK(state()["rag_status"] == "never_built");
   CHECK(box.run({"ingest", "acme", (box.folder() / "nowhere").string()}).exit_code == 3);
-  CHECK(state()["last_error"] == "1 of 1 documents failed");
+  CHECK(state()["last_error"] == "1 of 1 document failed");
   box.write("docs/leave.md", kLeave);
   box.ingest({box.docs()});
-  CHECK(state()["last_error"] != "1 of 1 documents failed");
+  CHECK(state()["last_error"] != "1 of 1 document failed");
   CHECK(state()["rag_status"] == "ready");
   CHECK(state()["is_ready_for_queries"] == true);
   fs::remove(box.tenant("acme") / "state.json");
