@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <vector>
 
+#include "counted.hpp"
 #include "ragctl/base/units.hpp"
 #include "ragctl/base/utf8.hpp"
 
@@ -13,9 +15,12 @@ namespace {
 
 constexpr auto kInterval = std::chrono::milliseconds(100);
 
-std::string bar(double share, bool unicode) {
-  constexpr std::size_t width = 24;
-  const auto full = static_cast<std::size_t>(share * width);
+constexpr std::size_t kWidestBar = 24;
+constexpr std::size_t kNarrowestBar = 6;
+constexpr std::string_view kGap = "  ";
+
+std::string bar(double share, std::size_t width, bool unicode) {
+  const auto full = static_cast<std::size_t>(share * static_cast<double>(width));
   std::string text;
   for (std::size_t i = 0; i < width; ++i) {
     if (unicode)
@@ -54,22 +59,42 @@ void ProgressBar::advance(std::uint64_t items, std::uint64_t bytes) {
   if (std::chrono::steady_clock::now() - last_drawn_ >= kInterval) draw();
 }
 
-std::string ProgressBar::line(double seconds) const {
-  std::string text = stage_ + "  ";
-  if (total_ > 0) {
-    const double share = std::min(1.0, static_cast<double>(items_) / static_cast<double>(total_));
-    text += bar(share, unicode_) + "  " + format_count(items_) + "/" + format_count(total_) + " " + unit_;
-  } else {
-    text += format_count(items_) + " " + unit_;
-  }
+std::string ProgressBar::count() const {
+  if (total_ == 0) return counted(items_, unit_);
+  return format_count(items_) + "/" + counted(total_, unit_);
+}
+
+std::string ProgressBar::time_left(double seconds) const {
+  if (total_ <= items_ || items_ == 0 || seconds <= 0.5) return {};
+  return format_duration(seconds * static_cast<double>(total_ - items_) / static_cast<double>(items_)) +
+         " left";
+}
+
+std::string ProgressBar::line(double seconds, std::size_t columns) const {
+  std::string size;
+  std::string rate;
   if (bytes_ > 0) {
-    const auto rate = static_cast<std::uint64_t>(static_cast<double>(bytes_) / std::max(seconds, 1e-3));
-    text += "  " + format_bytes(bytes_) + "  " + format_bytes(rate) + "/s";
+    size = format_bytes(bytes_);
+    rate = format_bytes(static_cast<std::uint64_t>(static_cast<double>(bytes_) / std::max(seconds, 1e-3))) +
+           "/s";
   }
-  if (total_ > items_ && items_ > 0 && seconds > 0.5) {
-    text += "  " +
-            format_duration(seconds * static_cast<double>(total_ - items_) / static_cast<double>(items_)) +
-            " left";
+  std::vector<std::string> facts{count(), size, rate, time_left(seconds)};
+  const auto width = [&] {
+    std::size_t sum = display_width(stage_);
+    for (const std::string& fact : facts) sum += fact.empty() ? 0 : kGap.size() + display_width(fact);
+    return sum;
+  };
+  const std::size_t least = total_ > 0 ? kGap.size() + kNarrowestBar : 0;
+  for (const std::size_t dispensable : {2U, 1U, 3U}) {
+    if (width() + least > columns) facts[dispensable].clear();
+  }
+  std::string text = stage_;
+  if (total_ > 0 && width() + least <= columns) {
+    const double share = std::min(1.0, static_cast<double>(items_) / static_cast<double>(total_));
+    text.append(kGap).append(bar(share, std::min(kWidestBar, columns - width() - kGap.size()), unicode_));
+  }
+  for (const std::string& fact : facts) {
+    if (!fact.empty()) text.append(kGap).append(fact);
   }
   return text;
 }
@@ -77,7 +102,8 @@ std::string ProgressBar::line(double seconds) const {
 void ProgressBar::draw() {
   last_drawn_ = std::chrono::steady_clock::now();
   const double seconds = std::chrono::duration<double>(last_drawn_ - started_).count();
-  to_stderr("\r\033[K" + truncate_to_width(line(seconds), columns() - 1, unicode_ ? "…" : "..."));
+  const std::size_t room = columns() - 1;  // the last column would make some terminals go to the next line
+  to_stderr("\r\033[K" + truncate_to_width(line(seconds, room), room, unicode_ ? "…" : "..."));
   drawn_ = true;
 }
 

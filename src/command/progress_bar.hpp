@@ -15,11 +15,14 @@ public:
   void begin(std::string_view stage, std::uint64_t total, std::string_view unit) override;
   void advance(std::uint64_t items, std::uint64_t bytes) override;
   void end() override;
-  /// What is drawn when the stage has lasted so many seconds.
-  [[nodiscard]] std::string line(double seconds) const;
+  /// What is drawn when the stage has lasted so many seconds, in at most so many columns: the bar shrinks
+  /// first, then the rate goes, the bytes and the time left; the stage and the count stay.
+  [[nodiscard]] std::string line(double seconds, std::size_t columns) const;
 
 private:
   void draw();
+  [[nodiscard]] std::string count() const;
+  [[nodiscard]] std::string time_left(double seconds) const;
 
   bool unicode_;
   bool drawn_ = false;

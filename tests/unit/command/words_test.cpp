@@ -2,14 +2,17 @@
 #include <doctest/doctest.h>
 #include <CLI/CLI.hpp>
 
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "captured.hpp"
 #include "completion.hpp"
+#include "counted.hpp"
 #include "declare.hpp"
 #include "export_target.hpp"
 #include "progress_bar.hpp"
 #include "ragctl/command/program.hpp"
+#include "rounded.hpp"
 
 using namespace ragctl::test;
 using ragctl::command::ProgressBar;
@@ -124,23 +127,58 @@ TEST_CASE("a wrong value is no reason to suggest a word for what was right") {
 TEST_CASE("the line of progress says how far, how fast and how long still") {
   ProgressBar bar(true);
   bar.begin("ingest", 4000, "documents");
-  CHECK(bar.line(0) == "ingest  ────────────────────────  0/4,000 documents");
+  CHECK(bar.line(0, 120) == "ingest  ────────────────────────  0/4,000 documents");
   bar.advance(1000, 8'000'000);
-  CHECK(bar.line(2) ==
+  CHECK(bar.line(2, 120) ==
         "ingest  ━━━━━━──────────────────  1,000/4,000 documents  8.0 MB  4.0 MB/s  6.0 s left");
-  CHECK_FALSE(contains(bar.line(0.1), "left"));
+  CHECK_FALSE(contains(bar.line(0.1, 120), "left"));
   bar.advance(3000, 0);
-  CHECK_FALSE(contains(bar.line(8), "left"));
+  CHECK_FALSE(contains(bar.line(8, 120), "left"));
   bar.advance(500, 0);  // more than was announced
-  CHECK(contains(bar.line(8), "━━━━━━━━━━━━━━━━━━━━━━━━  4,500/4,000"));
+  CHECK(contains(bar.line(8, 120), "━━━━━━━━━━━━━━━━━━━━━━━━  4,500/4,000"));
 }
 
 TEST_CASE("progress without a total counts, and without Unicode is drawn in ASCII") {
   ProgressBar bar(false);
   bar.begin("export", 0, "pages");
   bar.advance(12, 0);
-  CHECK(bar.line(1) == "export  12 pages");
+  CHECK(bar.line(1, 80) == "export  12 pages");
+  bar.begin("export", 0, "pages");
+  bar.advance(1, 0);
+  CHECK(bar.line(1, 80) == "export  1 page");
   bar.begin("train", 2, "chunks");
   bar.advance(1, 0);
-  CHECK(bar.line(0.1) == "train  ############------------  1/2 chunks");
+  CHECK(bar.line(0.1, 80) == "train  ############------------  1/2 chunks");
+}
+
+TEST_CASE("where there is little room the bar shrinks, then the rate goes; stage and count stay") {
+  ProgressBar bar(true);
+  bar.begin("ingest", 4000, "documents");
+  bar.advance(1000, 8'000'000);
+  CHECK(bar.line(2, 79) == "ingest  ━━━━──────────────  1,000/4,000 documents  8.0 MB  4.0 MB/s  6.0 s left");
+  CHECK(bar.line(2, 67) == "ingest  ━─────  1,000/4,000 documents  8.0 MB  4.0 MB/s  6.0 s left");
+  CHECK(bar.line(2, 63) == "ingest  ━━━─────────  1,000/4,000 documents  8.0 MB  6.0 s left");
+  CHECK(bar.line(2, 50) == "ingest  ━──────  1,000/4,000 documents  6.0 s left");
+  CHECK(bar.line(2, 39) == "ingest  ━━──────  1,000/4,000 documents");
+  CHECK(bar.line(2, 36) == "ingest  1,000/4,000 documents");
+  for (std::size_t columns = 29; columns < 140; ++columns) {
+    const std::string line = bar.line(2, columns);
+    CHECK(ragctl::display_width(line) <= columns);
+    CHECK(line.starts_with("ingest  "));
+    CHECK(contains(line, "1,000/4,000 documents"));
+  }
+}
+
+TEST_CASE("one thing is counted in the singular") {
+  using ragctl::command::counted;
+  CHECK(counted(0, "documents") == "0 documents");
+  CHECK(counted(1, "documents") == "1 document");
+  CHECK(counted(2000, "documents") == "2,000 documents");
+}
+
+TEST_CASE("a number for JSON has no tail of binary digits") {
+  using ragctl::command::rounded;
+  CHECK(nlohmann::json(rounded(1.6177190000000001, 2)).dump() == "1.62");
+  CHECK(nlohmann::json(rounded(0.001066147, 3)).dump() == "0.001");
+  CHECK(nlohmann::json(rounded(0.6217893161946311, 6)).dump() == "0.621789");
 }
