@@ -96,7 +96,7 @@ void show_chunks(OpenTenant& tenant, const model::Document& document, Output& ou
                                                 std::to_string(chunk.passage.begin) + "-" +
                                                 std::to_string(chunk.passage.end) + "  " +
                                                 place_of("", chunk.passage.heading, chunk.passage.page)));
-    print_wrapped(text.substr(chunk.passage.begin, chunk.passage.end - chunk.passage.begin), 3, output);
+    print_passage(text.substr(chunk.passage.begin, chunk.passage.end - chunk.passage.begin), 3, output);
   }
 }
 

@@ -7,14 +7,19 @@
 #include <set>
 #include <utility>
 
+#include "passage_view.hpp"
 #include "ragctl/base/utf8.hpp"
+#include "rounded.hpp"
 
 namespace ragctl::command {
 namespace {
 
 constexpr std::size_t kMaxColumns = 100;
-constexpr std::size_t kPassageBytes = 700;  // about seven lines
-constexpr std::size_t kLeadBytes = 150;     // shown before the first match of a long passage
+constexpr std::size_t kIndent = 3;     // of a passage below its title
+constexpr std::size_t kMostLines = 9;  // of a passage
+constexpr std::size_t kMostNarrowLines = 13;
+constexpr std::size_t kNarrow = 60;    // columns
+constexpr std::size_t kLeadLines = 2;  // shown before the first match of a long passage
 
 std::size_t width_of(const Output& output) { return std::min(output.terminal().columns, kMaxColumns); }
 
@@ -23,114 +28,104 @@ nlohmann::ordered_json or_null(const std::optional<Number>& value) {
   return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json();
 }
 
+nlohmann::ordered_json score_or_null(const std::optional<double>& value) {
+  return value ? nlohmann::ordered_json(rounded(*value, kScoreDigits)) : nlohmann::ordered_json();
+}
+
 std::string fixed(double value) {
   std::array<char, 32> text{};
   const int size = std::snprintf(text.data(), text.size(), "%.3f", value);
   return {text.data(), static_cast<std::size_t>(size)};
 }
 
-/// A piece of a passage in one style, and whether it ends a line of the original.
-struct Word {
-  std::string text;
-  bool match = false;
-  bool glued = false;  ///< no blank before it
+/// A stretch of lines that is shown of a passage.
+struct Window {
+  std::size_t begin = 0;
+  std::size_t end = 0;
 };
 
-bool blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
-
-std::vector<Word> words_of(const std::string& text, std::size_t begin, std::size_t end,
-                           const std::vector<model::Match>& matches) {
-  std::vector<Word> words;
-  bool after_blank = true;
-  std::size_t next = 0;
-  for (std::size_t at = begin; at < end;) {
-    if (blank(text[at])) {
-      after_blank = true;
-      ++at;
-      continue;
-    }
-    while (next < matches.size() && matches[next].end <= at) ++next;
-    const bool in_match = next < matches.size() && matches[next].begin <= at;
-    std::size_t stop = in_match ? matches[next].end : (next < matches.size() ? matches[next].begin : end);
-    stop = std::min(stop, end);
-    std::size_t word_end = at;
-    while (word_end < stop && !blank(text[word_end])) ++word_end;
-    words.push_back({text.substr(at, word_end - at), in_match, !after_blank});
-    after_blank = false;
-    at = word_end;
+// The lines with the most matches, and a little of what leads to them.
+Window best_window(const std::vector<ShownLine>& lines, std::size_t most) {
+  // A mark for one line that is left out is silly.
+  if (lines.size() <= most + 1) return {0, lines.size()};
+  const auto matches_from = [&](std::size_t begin) {
+    std::size_t sum = 0;
+    for (std::size_t i = begin; i < begin + most; ++i) sum += lines[i].matches;
+    return sum;
+  };
+  std::size_t best = 0;
+  for (std::size_t begin = 1; begin + most <= lines.size(); ++begin) {
+    if (matches_from(begin) > matches_from(best)) best = begin;
   }
-  return words;
+  std::size_t first = best;
+  while (first < best + most && lines[first].matches == 0) ++first;
+  if (first < best + most && first > best + kLeadLines)
+    best = std::min(first - kLeadLines, lines.size() - most);
+  return {best, best + most};
 }
 
-// A word wider than a line (an address, a sentence of a script without blanks) becomes several. A pipe gets
-// it whole: who reads there may look for it.
-std::vector<Word> fitted(const std::vector<Word>& words, std::size_t columns) {
-  std::vector<Word> out;
-  for (const Word& word : words) {
-    Word piece{{}, word.match, word.glued};
-    std::size_t used = 0;
-    for (std::size_t at = 0; at < word.text.size();) {
-      const std::string_view next = std::string_view(word.text).substr(at, decode_utf8(word.text, at).size);
-      const std::size_t wide = display_width(next);
-      if (used > 0 && used + wide > columns) {
-        out.push_back(std::exchange(piece, Word{{}, word.match, false}));
-        used = 0;
-      }
-      piece.text += next;
-      used += wide;
-      at += next.size();
-    }
-    out.push_back(std::move(piece));
+// The passage begins with its headings, which stand in the line above it already.
+std::size_t behind_headings(const model::Hit& hit) {
+  std::size_t begin = 0;
+  while (true) {
+    const std::size_t end = hit.text.find("\n\n", begin);
+    if (end == std::string::npos) return begin;
+    const std::string words = collapse_white_space(std::string_view(hit.text).substr(begin, end - begin));
+    const bool shown = words == hit.title || std::ranges::find(hit.heading, words) != hit.heading.end();
+    if (!shown) return begin;
+    begin = end + 2;
+  }
+}
+
+std::vector<model::Match> shifted(const std::vector<model::Match>& matches, std::size_t by) {
+  std::vector<model::Match> out;
+  for (const model::Match& match : matches) {
+    if (match.begin >= by)
+      out.push_back(
+          {static_cast<std::uint32_t>(match.begin - by), static_cast<std::uint32_t>(match.end - by)});
   }
   return out;
 }
 
-void print_words(const std::vector<Word>& all, std::size_t indent, Output& output) {
-  const std::size_t width = width_of(output);
-  const bool terminal = output.terminal().out_is_terminal;
-  const std::vector<Word> words = terminal ? fitted(all, width - std::min(width - 1, indent)) : all;
-  const std::string margin(indent, ' ');
-  std::string line = margin;
-  std::size_t used = indent;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    // A word may be several pieces; it moves to the next line as a whole.
-    std::size_t columns = display_width(words[i].text);
-    for (std::size_t j = i + 1; j < words.size() && words[j].glued; ++j)
-      columns += display_width(words[j].text);
-    const bool first = used == indent;
-    const bool overflows =
-        words[i].glued ? terminal && used + display_width(words[i].text) > width : used + 1 + columns > width;
-    if (!first && overflows) {
-      output.line(line);
-      line = margin;
-      used = indent;
-    } else if (!first && !words[i].glued) {
-      line += ' ';
-      ++used;
-    }
-    line += output.styled(words[i].match ? Style::match : Style::plain, words[i].text);
-    used += display_width(words[i].text);
+/// The lines of a passage that are worth their room, with marks where more was.
+void print_passage_around_matches(const model::Hit& hit, const std::vector<model::Match>& matches,
+                                  Output& output) {
+  const std::string more = output.styled(Style::dim, output.terminal().ellipsis());
+  const std::size_t mark = display_width(output.terminal().ellipsis()) + 1;
+  const std::size_t columns = width_of(output) - std::min(width_of(output) - 1, kIndent + mark);
+  const std::size_t begin = behind_headings(hit);
+  const std::vector<ShownLine> lines =
+      lay_out_passage(std::string_view(hit.text).substr(begin), shifted(matches, begin), columns, output);
+  const Window window = best_window(lines, columns < kNarrow ? kMostNarrowLines : kMostLines);
+  for (std::size_t i = window.begin; i < window.end; ++i) {
+    const bool cut_before = i == window.begin && i > 0;
+    const bool cut_after = i + 1 == window.end && window.end < lines.size();
+    const std::string margin =
+        cut_before ? more + std::string(kIndent + 1 - mark, ' ') : std::string(kIndent, ' ');
+    output.line(margin + lines[i].text + (cut_after ? " " + more : ""));
   }
-  if (used > indent) output.line(line);
 }
 
 nlohmann::ordered_json explanation_json(const model::Explanation& why) {
   nlohmann::ordered_json terms = nlohmann::ordered_json::array();
   for (const auto& term : why.terms)
-    terms.push_back({{"term", term.term}, {"idf", term.idf}, {"count", term.count}, {"score", term.score}});
+    terms.push_back({{"term", term.term},
+                     {"idf", rounded(term.idf, kScoreDigits)},
+                     {"count", term.count},
+                     {"score", rounded(term.score, kScoreDigits)}});
   const auto rank = [](std::uint32_t value) {
     return value == 0 ? nlohmann::ordered_json() : nlohmann::ordered_json(value);
   };
   return {{"terms", std::move(terms)},
           {"keyword_rank", rank(why.keyword_rank)},
           {"semantic_rank", rank(why.semantic_rank)},
-          {"proximity", why.proximity},
-          {"semantic_weight", why.semantic_weight},
+          {"proximity", rounded(why.proximity, kScoreDigits)},
+          {"semantic_weight", rounded(why.semantic_weight, kScoreDigits)},
           {"weight_reason", why.weight_reason},
-          {"keyword_share", why.keyword_share},
-          {"semantic_share", why.semantic_share},
-          {"context", why.context},
-          {"fit", why.fit}};
+          {"keyword_share", rounded(why.keyword_share, kScoreDigits)},
+          {"semantic_share", rounded(why.semantic_share, kScoreDigits)},
+          {"context", rounded(why.context, kScoreDigits)},
+          {"fit", rounded(why.fit, kScoreDigits)}};
 }
 
 /// "keyword 12.31 (rank 1): boot 6.20 x2 ..., near each other 0.4".
@@ -162,7 +157,7 @@ void print_explanation(const model::Hit& hit, Output& output) {
 nlohmann::ordered_json hit_json(const model::Hit& hit) {
   nlohmann::ordered_json json = {
       {"rank", hit.rank},
-      {"score", hit.score},
+      {"score", rounded(hit.score, kScoreDigits)},
       {"chunk_id", model::number(hit.chunk)},
       {"document_id", model::number(hit.document)},
       {"title", hit.title},
@@ -172,7 +167,8 @@ nlohmann::ordered_json hit_json(const model::Hit& hit) {
       {"external_id", or_null(hit.external_id)},
       {"text", hit.text},
       {"parent_text", hit.parent_text},
-      {"scores", {{"keyword", or_null(hit.keyword_score)}, {"semantic", or_null(hit.semantic_score)}}}};
+      {"scores",
+       {{"keyword", score_or_null(hit.keyword_score)}, {"semantic", score_or_null(hit.semantic_score)}}}};
   if (hit.explanation) json["explanation"] = explanation_json(*hit.explanation);
   return json;
 }
@@ -209,22 +205,7 @@ void print_hit(const model::Hit& hit, const std::vector<model::Match>& matches, 
   output.line(number + output.styled(Style::title, place) + std::string(gap, ' ') +
               output.styled(Style::dim, score));
   output.line("   " + output.styled(Style::dim, hit.uri));
-  std::size_t begin = 0;
-  if (hit.text.size() > kPassageBytes && !matches.empty() && matches.front().begin > kLeadBytes) {
-    begin = utf8_floor(hit.text, matches.front().begin - kLeadBytes);
-    begin = std::min(hit.text.find(' ', begin), static_cast<std::size_t>(matches.front().begin));
-  }
-  const std::size_t end = utf8_floor(hit.text, begin + kPassageBytes);
-  const std::string more(output.terminal().ellipsis());
-  // A blank line of the document starts a new line here, so that a heading does not run into its text.
-  for (std::size_t at = begin; at < end;) {
-    const std::size_t paragraph_end = std::min(hit.text.find("\n\n", at), end);
-    std::vector<Word> words = words_of(hit.text, at, paragraph_end, matches);
-    if (at == begin && begin > 0) words.insert(words.begin(), {more, false, false});
-    if (paragraph_end == end && end < hit.text.size()) words.push_back({more, false, false});
-    print_words(words, 3, output);
-    at = paragraph_end + 2;
-  }
+  print_passage_around_matches(hit, matches, output);
   if (hit.explanation) print_explanation(hit, output);
 }
 
@@ -240,15 +221,20 @@ void print_sources(const std::vector<model::Citation>& citations, Output& output
 }
 
 void print_wrapped(const std::string& text, std::size_t indent, Output& output) {
+  const std::size_t columns = width_of(output) - std::min(width_of(output) - 1, indent);
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
-    const auto words = words_of(text, at, end, {});
-    if (words.empty())
-      output.line();
-    else
-      print_words(words, indent, output);
+    const auto lines = fill_line(std::string_view(text).substr(at, end - at), columns, output);
+    if (lines.empty()) output.line();
+    for (const ShownLine& line : lines) output.line(std::string(indent, ' ') + line.text);
     at = end + 1;
   }
+}
+
+void print_passage(const std::string& text, std::size_t indent, Output& output) {
+  const std::size_t columns = width_of(output) - std::min(width_of(output) - 1, indent);
+  for (const ShownLine& line : lay_out_passage(text, {}, columns, output))
+    output.line(std::string(indent, ' ') + line.text);
 }
 
 }  // namespace ragctl::command

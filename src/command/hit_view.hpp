@@ -16,8 +16,8 @@ namespace ragctl::command {
 [[nodiscard]] std::string place_of(const std::string& title, const std::vector<std::string>& heading,
                                    std::uint32_t page);
 
-/// A hit for people: title and score, where it stands, the passage with its matches highlighted, wrapped to
-/// the terminal.
+/// A hit for people: title and score, where it stands, and of the passage the lines around most matches,
+/// which are highlighted, in the shape that they had (see lay_out_passage).
 void print_hit(const model::Hit& hit, const std::vector<model::Match>& matches, Output& output);
 
 /// "[1] Handbook > Leave, page 3   /srv/handbook.md", a line each.
@@ -25,5 +25,8 @@ void print_sources(const std::vector<model::Citation>& citations, Output& output
 
 /// Text wrapped to the terminal (at most 100 columns), every line after `indent` blanks.
 void print_wrapped(const std::string& text, std::size_t indent, Output& output);
+
+/// A whole passage in the shape that it had, every line after `indent` blanks.
+void print_passage(const std::string& text, std::size_t indent, Output& output);
 
 }  // namespace ragctl::command

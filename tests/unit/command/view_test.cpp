@@ -39,6 +39,14 @@ std::vector<Match> matches_of(const std::string& text, const std::string& word) 
   return matches;
 }
 
+/// The lines of the passage alone.
+std::vector<std::string> passage_of(const std::string& text, const std::vector<Match>& matches,
+                                    std::size_t columns) {
+  auto lines = lines_of(shown(sample_hit(text), matches, terminal_of(columns)));
+  lines.erase(lines.begin(), lines.begin() + 2);
+  return lines;
+}
+
 /// The pieces that are in the colour of a match.
 std::vector<std::string> highlighted(const std::string& text) {
   const std::string code = "\033[1;33m";
@@ -108,14 +116,14 @@ TEST_CASE("a long passage is shown around its first match") {
 
 TEST_CASE("a word wider than the terminal, or a script without blanks, is broken between characters") {
   std::string text;
-  for (int i = 0; i < 40; ++i) text += "休暇は年に";
+  for (int i = 0; i < 12; ++i) text += "休暇は年に";
   const auto matches = matches_of(text, "年に");
   for (const std::size_t columns : {20U, 31U, 80U}) {
     const std::string view = shown(sample_hit(text), matches, terminal_of(columns, true));
     CHECK(widest(view) <= columns);
     CHECK(ragctl::is_valid_utf8(view));
     const std::string flat = without_blanks(uncoloured(view));
-    CHECK(flat.find(text.substr(0, 600)) != std::string::npos);
+    CHECK(flat.find(text) != std::string::npos);
     const std::string streamed = printed(terminal_of(columns), [&](Output& output) {
       StreamPrinter printer(output);
       printer.put(text);
@@ -125,6 +133,61 @@ TEST_CASE("a word wider than the terminal, or a script without blanks, is broken
     CHECK(ragctl::is_valid_utf8(streamed));
     CHECK(without_blanks(streamed) == text);
   }
+}
+
+TEST_CASE("rows, list items and lines of code stay lines of their own") {
+  const std::string text =
+      "Intro:\n\n- alpha\n- beta goes on and on and on\n  - gamma\n\n"
+      "def f(x):\n    if x:\n        return 1\n\n    return  2\n\nday | pay\nSaturday | 2\n";
+  CHECK(passage_of(text, {}, 80) ==
+        std::vector<std::string>{"   Intro:", "   - alpha", "   - beta goes on and on and on", "     - gamma",
+                                 "   def f(x):", "       if x:", "           return 1", "       return  2",
+                                 "   day      | pay", "   Saturday | 2"});
+}
+
+TEST_CASE("a line that is too long goes on below its own words") {
+  CHECK(passage_of("- one two three four five six", {}, 24) ==
+        std::vector<std::string>{"   - one two three", "     four five six"});
+  CHECK(passage_of("    x = one two three four five", {}, 28) ==
+        std::vector<std::string>{"       x = one two three", "         four five"});
+  for (std::size_t columns = 12; columns < 60; ++columns) {
+    const std::string text =
+        "        deep = wide_wide_wide_wide(value)\n\nname | a long cell\nyak | 1\n\n12. item";
+    CHECK(widest(shown(sample_hit(text), {}, terminal_of(columns))) <= std::max<std::size_t>(columns, 14));
+  }
+}
+
+TEST_CASE("prose that was filled by hand is filled anew") {
+  CHECK(passage_of("Prose that is filled by hand at some\nwidth, and so it goes on here, to a\nsecond line.",
+                   {},
+                   80) == std::vector<std::string>{
+                              "   Prose that is filled by hand at some width, and so it goes on here, to a",
+                              "   second line."});
+  CHECK(passage_of("Roses are red,\nViolets are blue, and this is long", {}, 80).size() == 2);
+}
+
+TEST_CASE("matches are highlighted in rows, code and lists as in prose") {
+  const std::string text = "day | pay\nSaturday | double pay\n\n    pay(2)\n\n- pay";
+  const std::string view = shown(sample_hit(text), matches_of(text, "pay"), terminal_of(80, true));
+  CHECK(highlighted(view) == std::vector<std::string>{"pay", "pay", "pay", "pay"});
+}
+
+TEST_CASE("of a long passage the lines with the most matches are shown, with marks where more was") {
+  std::string text = "needle at the very top\n\n";
+  for (int i = 0; i < 40; ++i)
+    text += "row " + std::to_string(i) + (i == 25 || i == 27 ? " | needle\n" : " | hay\n");
+  const auto lines = passage_of(text, matches_of(text, "needle"), 80);
+  REQUIRE(lines.size() == 9);
+  CHECK(lines[0] == "…  row 23 | hay");
+  CHECK(lines[2] == "   row 25 | needle");
+  CHECK(lines[4] == "   row 27 | needle");
+  CHECK(lines[8] == "   row 31 | hay …");
+}
+
+TEST_CASE("the headings of a passage stand above it, and are not said again") {
+  CHECK(passage_of("Leave\n\nVacation\n\nThirty days.", {}, 80) ==
+        std::vector<std::string>{"   Thirty days."});
+  CHECK(passage_of("Leave\n\nVacation", {}, 80) == std::vector<std::string>{"   Vacation"});
 }
 
 TEST_CASE("a passage cannot send codes to the terminal") {
