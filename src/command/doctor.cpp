@@ -3,12 +3,15 @@
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <clocale>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "counted.hpp"
 #include "declare.hpp"
 #include "library_versions.hpp"
+#include "open_tenant.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/units.hpp"
 #include "ragctl/files/read.hpp"
@@ -68,6 +71,58 @@ void check_root(const fs::path& root, std::vector<Finding>& out) {
                  space < kLowSpace ? "free some space: an index needs about as much as the text" : ""});
 }
 
+void check_shared_config(const tenant::Registry& registry, std::vector<Finding>& out) {
+  const std::string file = tenant::shared_config(registry.root()).string();
+  try {
+    const std::size_t keys = registry.defaults().said.size();
+    const bool there = files::stat_file(file).has_value();
+    out.push_back({"config",
+                   Verdict::ok,
+                   there ? file + " sets " + counted(keys, "keys") + " for all tenants"
+                         : "no " + file + "; tenants have the built-in defaults",
+                   {}});
+  } catch (const Error& error) {
+    out.push_back({"config", Verdict::bad, error.what(), error.hint()});
+  }
+}
+
+// Opens what every command opens, and reads no more: hundreds of tenants are checked in a moment.
+bool check_tenant(const tenant::TenantId& id, Services& services, std::vector<Finding>& out) {
+  const fs::path folder = services.registry.paths(id).folder();
+  struct stat info {};
+  if (stat(folder.c_str(), &info) == 0 && (info.st_mode & 077U) != 0) {
+    out.push_back(
+        {"tenant", Verdict::note, id.str() + " can be entered by others", "chmod 700 " + folder.string()});
+  }
+  try {
+    static_cast<void>(OpenTenant::for_reading(id.str(), services));
+    return true;
+  } catch (const Error& error) {
+    const std::string mend =
+        error.hint().empty() ? "look at it: ragctl tenant check " + id.str() : error.hint();
+    out.push_back({"tenant", Verdict::bad, id.str() + ": " + error.what(), mend});
+    return false;
+  }
+}
+
+void check_tenants(Services& services, std::vector<Finding>& out) {
+  try {
+    const std::vector<tenant::TenantId> all = services.registry.list();
+    const auto readable = std::ranges::count_if(
+        all, [&](const tenant::TenantId& id) { return check_tenant(id, services, out); });
+    const auto count = static_cast<std::size_t>(readable);
+    if (count == all.size())
+      out.push_back({"tenant", Verdict::ok, counted(count, "tenants") + ", all can be read", {}});
+    else
+      out.push_back({"tenant",
+                     Verdict::note,
+                     format_count(count) + " of " + counted(all.size(), "tenants") + " can be read",
+                     {}});
+  } catch (const Error& error) {
+    out.push_back({"tenant", Verdict::bad, error.what(), error.hint()});
+  }
+}
+
 void check_terminal(const Terminal& terminal, std::vector<Finding>& out) {
   const char* locale = std::setlocale(LC_CTYPE, nullptr);
   const std::string charset = nl_langinfo(CODESET);
@@ -105,6 +160,8 @@ int run_doctor(const Options&, Services& services, Output& output) {
     findings.push_back({"library", Verdict::ok, library.name + " " + library.version, {}});
   }
   check_root(services.registry.root(), findings);
+  check_shared_config(services.registry, findings);
+  check_tenants(services, findings);
   check_terminal(output.terminal(), findings);
   check_providers(findings);
   bool bad = false;
@@ -134,8 +191,8 @@ int run_doctor(const Options&, Services& services, Output& output) {
 }  // namespace
 
 void declare_doctor(Declaration into) {
-  declare_verb<Options>(into, "doctor", "What is wrong with this machine", run_doctor,
-                        [](CLI::App& verb, Options&) { add_examples(verb, {"ragctl doctor"}); });
+  declare_verb<Options>(into, "doctor", "What is wrong with this machine, its root and its tenants",
+                        run_doctor, [](CLI::App& verb, Options&) { add_examples(verb, {"ragctl doctor"}); });
 }
 
 }  // namespace ragctl::command

@@ -7,8 +7,9 @@ extern "C" {
 
 namespace ragctl::extract {
 
+// gumbo tells its version to pkg-config only.
 std::vector<LibraryVersion> libraries() {
-  return {{"MuPDF", FZ_VERSION}, {"cmark-gfm", cmark_version_string()}};
+  return {{"MuPDF", FZ_VERSION}, {"cmark-gfm", cmark_version_string()}, {"gumbo", RAGCTL_GUMBO_VERSION}};
 }
 
 }  // namespace ragctl::extract

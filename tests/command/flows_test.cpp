@@ -354,7 +354,9 @@ TEST_CASE("completion knows verbs, options and tenants") {
 TEST_CASE("doctor names the libraries and hides the keys") {
   const Acme box;
   const Result result = box.ok({"doctor"}, {{}, {"OPENAI_API_KEY=sk-secret-value"}, {}, {}, false});
-  for (const char* name : {"SQLite", "FAISS", "MuPDF", "ICU", "root", "disk", "locale"})
+  for (const char* name :
+       {"SQLite", "FAISS", "MuPDF", "ICU", "gumbo", "Snowball", "CLD2", "Eigen", "root", "disk", "locale",
+        "ragctl.yaml; tenants have the built-in defaults", "1 tenant, all can be read"})
     CHECK(contains(result.out, name));
   CHECK(contains(result.out, "OPENAI_API_KEY is set"));
   CHECK_FALSE(contains(result.out, "sk-secret-value"));
