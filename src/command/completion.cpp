@@ -91,8 +91,8 @@ void add_option_names(const CLI::App& level, std::set<std::string>& out) {
 // "search.fusion=", to be followed by a value.
 std::vector<std::string> search_keys() {
   std::vector<std::string> out;
-  for (const tenant::ConfigEntry& entry : tenant::config_entries("", "config.yaml")) {
-    if (entry.key.starts_with("search.")) out.push_back(entry.key + "=");
+  for (const std::string& key : tenant::config_key_names()) {
+    if (key.starts_with("search.")) out.push_back(key + "=");
   }
   return out;
 }
@@ -122,16 +122,24 @@ std::vector<std::string> without_equals_signs(const std::vector<std::string>& wo
   return out;
 }
 
-/// Where the cursor stands: the verb reached, how many plain words follow it, and the option whose value is
+/// Where the cursor stands: the verb reached, the plain words that follow it, and the option whose value is
 /// due.
 struct Place {
   const CLI::App* level;
-  std::size_t plain_words = 0;
+  std::vector<std::string> plain_words;
   std::string open_option;
+  bool help = false;  ///< of "ragctl help VERB"
+
+  [[nodiscard]] bool in(std::string_view group, std::string_view verb) const {
+    return level->get_name() == verb && level->get_parent() != nullptr &&
+           level->get_parent()->get_name() == group;
+  }
 };
 
+constexpr std::string_view kHelp = "help";
+
 Place place_of_cursor(const CLI::App& app, const std::vector<std::string>& words) {
-  Place place{&app, 0, {}};
+  Place place{&app, {}, {}};
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
     const std::string& word = words[i];
     if (!place.open_option.empty()) {
@@ -139,10 +147,12 @@ Place place_of_cursor(const CLI::App& app, const std::vector<std::string>& words
     } else if (word.starts_with("-") && word.size() > 1) {
       const CLI::Option* option = option_named(*place.level, word);
       if (option != nullptr && option->get_items_expected_max() > 0) place.open_option = word;
-    } else if (const CLI::App* verb = place.plain_words == 0 ? verb_named(*place.level, word) : nullptr) {
+    } else if (const CLI::App* verb = place.plain_words.empty() ? verb_named(*place.level, word) : nullptr) {
       place.level = verb;
+    } else if (place.level == &app && word == kHelp) {
+      place.help = true;
     } else {
-      ++place.plain_words;
+      place.plain_words.push_back(word);
     }
   }
   return place;
@@ -154,28 +164,60 @@ bool takes_tenant(const CLI::App& verb, std::size_t position) {
          (position == 0 || tenant->get_items_expected_max() > 1);
 }
 
+using Words = std::vector<std::string>;
+
+// What a verb takes after its tenant.
+Words words_after_tenant(const Place& place, const Known& known) {
+  const std::size_t position = place.plain_words.size();
+  const std::string& verb = place.level->get_name();
+  if (verb == "export" && position == 1) return {"documents", "chunks", "conversations"};
+  if (place.in("tenant", "config") && position == 1) return tenant::config_key_names();
+  if (place.in("tenant", "config") && position == 2) return tenant::config_words(place.plain_words[1]);
+  if (place.in("document", "show") && position == 1) return known.documents(place.plain_words[0]);
+  if (place.in("document", "delete")) return known.documents(place.plain_words[0]);
+  if (place.in("session", "show") && position == 1) return known.sessions(place.plain_words[0]);
+  return {};
+}
+
+Words plain_words(const Place& place, const Known& known) {
+  Words out;
+  for (const CLI::App* verb : place.level->get_subcommands(visible)) out.push_back(verb->get_name());
+  if (place.help) return out;
+  if (place.level->get_parent() == nullptr) out.emplace_back(kHelp);
+  if (place.level->get_name() == "completion") return {"bash", "zsh", "fish"};
+  if (takes_tenant(*place.level, place.plain_words.size()))
+    out.insert(out.end(), known.tenants.begin(), known.tenants.end());
+  if (place.plain_words.empty()) return out;
+  const Words more = words_after_tenant(place, known);
+  out.insert(out.end(), more.begin(), more.end());
+  return out;
+}
+
+Words option_values(const Place& place, const std::string& option, const Known& known) {
+  if (place.plain_words.empty()) return values_of(option);
+  if (option == "--document") return known.documents(place.plain_words[0]);
+  if (option == "--session") return known.sessions(place.plain_words[0]);
+  return values_of(option);
+}
+
 }  // namespace
 
 std::vector<std::string> candidates(const CLI::App& app, const std::vector<std::string>& as_typed,
-                                    const std::vector<std::string>& tenants) {
-  const std::vector<std::string> words = without_equals_signs(as_typed);
+                                    const Known& known) {
+  const Words words = without_equals_signs(as_typed);
   const Place place = place_of_cursor(app, words);
   const std::string prefix = words.empty() ? "" : words.back();
   std::set<std::string> found;
+  const std::size_t sign = prefix.find('=');
   if (!place.open_option.empty()) {
-    for (const std::string& value : values_of(place.open_option)) found.insert(value);
-  } else if (const std::size_t sign = prefix.find('=');
-             prefix.starts_with("--") && sign != std::string::npos) {
+    for (const std::string& value : option_values(place, place.open_option, known)) found.insert(value);
+  } else if (prefix.starts_with("--") && sign != std::string::npos) {
     const std::string option = prefix.substr(0, sign);
-    for (const std::string& value : values_of(option)) found.insert(option + "=" + value);
+    for (const std::string& value : option_values(place, option, known)) found.insert(option + "=" + value);
   } else if (prefix.starts_with("-")) {
     add_option_names(*place.level, found);
   } else {
-    for (const CLI::App* verb : place.level->get_subcommands(visible)) found.insert(verb->get_name());
-    if (takes_tenant(*place.level, place.plain_words)) found.insert(tenants.begin(), tenants.end());
-    if (place.level->get_name() == "export" && place.plain_words == 1)
-      found = {"documents", "chunks", "conversations"};
-    if (place.level->get_name() == "completion") found = {"bash", "zsh", "fish"};
+    for (const std::string& word : plain_words(place, known)) found.insert(word);
   }
   std::vector<std::string> fitting;
   std::ranges::copy_if(found, std::back_inserter(fitting),

@@ -14,9 +14,12 @@
 #include "completion.hpp"
 #include "declare.hpp"
 #include "error_report.hpp"
+#include "open_tenant.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/nearest.hpp"
 #include "ragctl/base/units.hpp"
+#include "ragctl/catalog/documents.hpp"
+#include "ragctl/catalog/sessions.hpp"
 #include "ragctl/extract/worker.hpp"
 #include "services.hpp"
 
@@ -246,23 +249,61 @@ int print_help(const CLI::App& app, const CLI::Success& success) {
   return 0;
 }
 
-// Never fails and never complains: it runs at each press of the Tab key.
-int print_candidates(const CLI::App& app, const std::vector<std::string>& words) {
-  std::vector<std::string> tenants;
+constexpr std::size_t kMostCandidates = 200;  // of documents or sessions; more help nobody
+
+std::string root_among(const std::vector<std::string>& words) {
   std::string root;
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
     if (words[i] == "--root") root = words[words[i + 1] == "=" && i + 2 < words.size() ? i + 2 : i + 1];
     if (words[i].starts_with("--root=")) root = words[i].substr(std::string_view("--root=").size());
   }
-  try {
-    for (const tenant::TenantId& id : tenant::Registry(tenant::resolve_root(root)).list()) {
-      tenants.push_back(id.str());
+  return root;
+}
+
+/// What `list` finds in a tenant's catalog; nothing when it cannot be read.
+Known::OfTenant from_catalog(Services& services,
+                             std::function<std::vector<std::string>(catalog::Catalog&)> list) {
+  return [&services, list = std::move(list)](const std::string& id) -> std::vector<std::string> {
+    try {
+      return list(OpenTenant::for_reading(id, services).catalog());
+    } catch (const Error&) {
+      return {};
     }
+  };
+}
+
+std::vector<std::string> document_ids(catalog::Catalog& catalog) {
+  std::vector<std::string> ids;
+  catalog.documents().each({}, [&ids](const model::Document& document) {
+    ids.push_back(std::to_string(model::number(document.id)));
+    return ids.size() < kMostCandidates;
+  });
+  return ids;
+}
+
+std::vector<std::string> session_keys(catalog::Catalog& catalog) {
+  std::vector<std::string> keys;
+  for (const model::Session& session : catalog.sessions().list()) {
+    if (keys.size() < kMostCandidates) keys.push_back(session.key);
+  }
+  return keys;
+}
+
+// Never fails and never complains: it runs at each press of the Tab key.
+int print_candidates(const CLI::App& app, const std::vector<std::string>& words) {
+  Output output(Format::table, Verbosity::quiet, Terminal{});
+  try {
+    Interrupts interrupts;
+    Services services{tenant::Registry(tenant::resolve_root(root_among(words))), system_now, interrupts, {}};
+    Known known;
+    for (const tenant::TenantId& id : services.registry.list()) known.tenants.push_back(id.str());
+    known.documents = from_catalog(services, document_ids);
+    known.sessions = from_catalog(services, session_keys);
+    for (const std::string& candidate : candidates(app, words, known)) output.line(candidate);
   } catch (const Error&) {
     // Without a root there are no tenants to offer; verbs and options remain.
+    for (const std::string& candidate : candidates(app, words, {})) output.line(candidate);
   }
-  Output output(Format::table, Verbosity::quiet, Terminal{});
-  for (const std::string& candidate : candidates(app, words, tenants)) output.line(candidate);
   output.flush();
   return 0;
 }

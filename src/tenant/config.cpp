@@ -172,6 +172,17 @@ Config parse_config(const std::string& yaml, const std::string& name, const Conf
   return ConfigReader(text, defaults, Scope::tenant).read(text.parse());
 }
 
+std::vector<std::string> config_key_names() {
+  std::vector<std::string> names;
+  for (const ConfigKey& key : config_keys()) names.push_back(key.path);
+  return names;
+}
+
+std::vector<std::string> config_words(const std::string& key) {
+  const ConfigKey* known = find_config_key(key);
+  return known == nullptr ? std::vector<std::string>() : known->words;
+}
+
 Config load_config(const std::filesystem::path& file, const Config& defaults) {
   return parse_config(files::read_file(file, kMaxBytes).bytes, file.string(), defaults);
 }

@@ -33,6 +33,8 @@ ConfigKey language_key() {
       text("search.language", Field{&Config::search, &Config::Search::language},
            "auto, or a code such as en, de or ja; all stand in man ragctl-config", is_auto_or_language);
   key.suggest = [](const RawValue& value) { return model::language_meant(value.text).value_or(""); };
+  key.words.emplace_back("auto");
+  for (const model::Language& language : model::languages()) key.words.emplace_back(language.code);
   return key;
 }
 

@@ -88,16 +88,18 @@ ConfigKey real_or(const char* path, F field, const std::string& word, double low
 
 template <class F>
 ConfigKey flag(const char* path, F field) {
-  return {path,
-          "true or false",
-          ValueKind::symbol,
-          Null::refused,
-          [=](Config& config, const RawValue& value) {
-            const auto on = parse_switch(value);
-            if (on) field.in(config) = *on;
-            return on.has_value();
-          },
-          [=](const Config& config) { return field.in(config) ? "true" : "false"; }};
+  ConfigKey key{path,
+                "true or false",
+                ValueKind::symbol,
+                Null::refused,
+                [=](Config& config, const RawValue& value) {
+                  const auto on = parse_switch(value);
+                  if (on) field.in(config) = *on;
+                  return on.has_value();
+                },
+                [=](const Config& config) { return field.in(config) ? "true" : "false"; }};
+  key.words = {"true", "false"};
+  return key;
 }
 
 template <class F>
@@ -144,7 +146,8 @@ ConfigKey word(const char* path, F field, const std::vector<std::string>& words)
             return known;
           },
           [=](const Config& config) { return field.in(config); },
-          nearest_of(words)};
+          nearest_of(words),
+          words};
 }
 
 // A word for each value of an enum, in the order of its values.
@@ -162,7 +165,8 @@ ConfigKey one_of(const char* path, F field, const std::vector<std::string>& word
             return true;
           },
           [=](const Config& config) { return words[static_cast<std::size_t>(field.in(config))]; },
-          nearest_of(words)};
+          nearest_of(words),
+          words};
 }
 
 using Check = bool (*)(std::string_view);

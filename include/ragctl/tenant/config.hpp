@@ -140,6 +140,11 @@ struct ConfigEntry {
 /// The value as it is: a text without the quotes of YAML.
 [[nodiscard]] std::string config_text(const ConfigEntry& entry);
 
+/// Every key of config.yaml but `sources`, and the values of a key that are words ("hybrid", "true"); none
+/// for a key of numbers or texts, or one that is not known.
+[[nodiscard]] std::vector<std::string> config_key_names();
+[[nodiscard]] std::vector<std::string> config_words(const std::string& key);
+
 /// The same file with one key set; comments, order and every other byte stay. `value` is the bare value ("8",
 /// "null", "Acme: the company"): it gets the quotes that YAML needs. A key or section that the file lacks is
 /// added. The result has been parsed and checked: exactly this key differs, else nothing is returned. Throws

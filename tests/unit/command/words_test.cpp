@@ -36,7 +36,13 @@ Words complete(const Words& words) {
   ragctl::command::declare_export(into);
   ragctl::command::declare_index(into);
   ragctl::command::declare_completion(into);
-  return ragctl::command::candidates(app, words, {"acme", "beta"});
+  ragctl::command::declare_document(into);
+  ragctl::command::declare_session(into);
+  ragctl::command::declare_purge(into);
+  const ragctl::command::Known known{{"acme", "beta"},
+                                     [](const std::string& tenant) { return Words{tenant + "-7"}; },
+                                     [](const std::string& tenant) { return Words{tenant + "-9f2c"}; }};
+  return ragctl::command::candidates(app, words, known);
 }
 
 Captured run(Words words) {
@@ -74,7 +80,8 @@ TEST_CASE("a file name is short, never splits a character, and is no name kept f
 }
 
 TEST_CASE("completion offers verbs, then tenants, then nothing, so that the shell offers files") {
-  CHECK(complete({""}) == Words{"completion", "export", "index", "query", "tenant"});
+  CHECK(complete({""}) ==
+        Words{"completion", "document", "export", "help", "index", "purge", "query", "session", "tenant"});
   CHECK(complete({"q"}) == Words{"query"});
   CHECK(complete({"x"}).empty());
   CHECK(complete({"query", ""}) == Words{"acme", "beta"});
@@ -86,6 +93,24 @@ TEST_CASE("completion offers verbs, then tenants, then nothing, so that the shel
   CHECK(complete({"tenant", "create", ""}).empty());
   CHECK(complete({"export", "acme", ""}) == Words{"chunks", "conversations", "documents"});
   CHECK(complete({"completion", ""}) == Words{"bash", "fish", "zsh"});
+}
+
+TEST_CASE(
+    "completion offers keys and their values, documents and sessions of the tenant, and what has help") {
+  const Words keys = complete({"tenant", "config", "acme", "search.mo"});
+  CHECK(keys == Words{"search.mode"});
+  CHECK(complete({"tenant", "config", "acme", "search.mode", ""}) == Words{"hybrid", "keyword", "semantic"});
+  CHECK(complete({"tenant", "config", "acme", "chat.summarize", ""}) == Words{"false", "true"});
+  CHECK(complete({"tenant", "config", "acme", "search.top_k", ""}).empty());
+  CHECK(complete({"document", "show", "acme", ""}) == Words{"acme-7"});
+  CHECK(complete({"document", "show", "acme", "acme-7", ""}).empty());
+  CHECK(complete({"document", "delete", "acme", "acme-7", ""}) == Words{"acme-7"});
+  CHECK(complete({"session", "show", "beta", "b"}) == Words{"beta-9f2c"});
+  CHECK(complete({"purge", "acme", "--document", ""}) == Words{"acme-7"});
+  CHECK(complete({"purge", "acme", "--session="}) == Words{"--session=acme-9f2c"});
+  CHECK(complete({"help", "qu"}) == Words{"query"});
+  CHECK(complete({"help", "tenant", "s"}) == Words{"show"});
+  CHECK(complete({"help", "query", ""}).empty());
 }
 
 TEST_CASE("completion offers options and their values, and skips values already given") {
