@@ -6,16 +6,18 @@
 
 #include "error_report.hpp"
 #include "hit_view.hpp"
+#include "passage_view.hpp"
 #include "pending_note.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/nearest.hpp"
 #include "ragctl/base/utf8.hpp"
 #include "ragctl/catalog/sessions.hpp"
+#include "ragctl/chat/answering.hpp"
 #include "ragctl/files/durable.hpp"
-#include "session_json.hpp"
-#include "stream_printer.hpp"
 #include "ragctl/retrieve/retriever.hpp"
 #include "rounded.hpp"
+#include "session_json.hpp"
+#include "stream_printer.hpp"
 
 namespace ragctl::command {
 namespace {
@@ -28,7 +30,7 @@ struct SlashCommand {
 constexpr std::array kCommands{
     SlashCommand{"/help", "this list"},
     SlashCommand{"/sources", "the passages that the last answer was made from"},
-    SlashCommand{"/sessions", "earlier conversations; go on with one: ragctl chat TENANT --session ID"},
+    SlashCommand{"/sessions", "earlier conversations (chat --session ID goes on with one)"},
     SlashCommand{"/new", "begin a new conversation"},
     SlashCommand{"/clear", "forget what was said in this conversation"},
     SlashCommand{"/exit", "leave (so does Ctrl-D)"}};
@@ -120,12 +122,14 @@ model::Answer ChatRepl::stream_answer(const std::string& question) {
 
 void ChatRepl::ask(const std::string& question) {
   const Stopwatch watch;
+  last_question_ = question;
   last_ = stream_answer(question);
   print_answer(question, *last_, watch.seconds());
 }
 
 void ChatRepl::ask_or_tell(const std::string& question) {
   const Stopwatch watch;
+  last_question_ = question;
   try {
     last_ = stream_answer(question);
   } catch (const Error& error) {
@@ -179,6 +183,7 @@ int ChatRepl::run() {
     output_.flush();
     const LineEditor::Result input = editor_->read(terminal ? "> " : "");
     if (input.kind == LineEditor::Kind::end) break;
+    output_.fit_to_terminal();
     const std::string line = trimmed(input.text);
     if (input.kind == LineEditor::Kind::interrupted || line.empty()) continue;
     next = obey(line);
@@ -221,9 +226,13 @@ void ChatRepl::show_sources() const {
     output_.note("no sources yet: ask something first");
     return;
   }
-  for (const model::Hit& hit : last_->context) {
-    print_hit(hit, {}, output_);
-    output_.line();
+  model::Question question;
+  question.text = last_question_;
+  retrieve::Retriever& retriever = with_.answering().retriever;
+  for (std::size_t i = 0; i < last_->context.size(); ++i) {
+    const model::Hit& hit = last_->context[i];
+    if (i > 0) output_.line();
+    print_hit(hit, retriever.matches(question, hit.text), output_);
   }
 }
 
@@ -238,10 +247,15 @@ void ChatRepl::show_sessions() const {
 }
 
 void ChatRepl::help() const {
+  constexpr std::size_t kNames = 11;
+  const std::size_t columns = output_.terminal().columns;
   for (const SlashCommand& command : kCommands) {
-    std::string name = command.name;
-    name.resize(11, ' ');
-    output_.line(output_.styled(Style::bold, name) + command.does);
+    std::string margin = command.name;
+    margin.resize(kNames, ' ');
+    for (const ShownLine& line : fill_line(command.does, columns - std::min(columns - 1, kNames), output_)) {
+      output_.line(output_.styled(Style::bold, margin) + line.text);
+      margin.assign(kNames, ' ');
+    }
   }
 }
 

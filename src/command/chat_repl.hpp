@@ -55,6 +55,7 @@ private:
   Output& output_;
   std::unique_ptr<chat::Conversation> conversation_;
   std::optional<model::Answer> last_;
+  std::string last_question_;
   std::unique_ptr<LineEditor> editor_;
   std::mutex mutex_;  ///< guards `answering_` and `editor_` against the signal thread
   std::optional<std::stop_source> answering_;

@@ -107,9 +107,13 @@ LineEditor::Result LineEditor::read_from_terminal(const std::string& prompt) {
     if ((waiting[1].revents & POLLIN) != 0) {
       std::uint64_t count = 0;
       [[maybe_unused]] const ssize_t size = ::read(wake_.get(), &count, sizeof count);
-      rl_callback_handler_remove();
+      // Behind what was typed, and before readline gives the terminal back, which takes the cursor to the
+      // left.
+      rl_point = rl_end;
+      rl_redisplay();
       std::fputs("^C\n", stdout);
       std::fflush(stdout);
+      rl_callback_handler_remove();
       return {Kind::interrupted, {}};
     }
     if (waiting[0].revents != 0) rl_callback_read_char();

@@ -64,9 +64,14 @@ void write_error_line(std::string_view text) {
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
 }
 
-std::size_t terminal_columns() {
+/// 0 when standard output is no terminal, or one that does not tell.
+std::size_t window_columns() {
   winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+std::size_t terminal_columns() {
+  if (const std::size_t columns = window_columns(); columns > 0) return columns;
   if (const char* columns = std::getenv("COLUMNS")) {
     const int value = std::atoi(columns);
     if (value > 0) return static_cast<std::size_t>(value);
@@ -94,6 +99,10 @@ Output::Output(Format format, Verbosity verbosity, Terminal terminal)
     : format_(format), verbosity_(verbosity), terminal_(terminal) {}
 
 Output::~Output() = default;
+
+void Output::fit_to_terminal() {
+  if (const std::size_t columns = window_columns(); columns > 0) terminal_.columns = columns;
+}
 
 void Output::text(std::string_view text) {
   buffer_ += text;

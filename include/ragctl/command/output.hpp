@@ -44,6 +44,8 @@ public:
   [[nodiscard]] Format format() const noexcept { return format_; }
   [[nodiscard]] bool machine_readable() const noexcept { return format_ != Format::table; }
   [[nodiscard]] const Terminal& terminal() const noexcept { return terminal_; }
+  /// Takes the terminal's width of now: a window may have changed since.
+  void fit_to_terminal();
   [[nodiscard]] Verbosity verbosity() const noexcept { return verbosity_; }
 
   void text(std::string_view text);       ///< to standard output, as it is
