@@ -188,6 +188,7 @@ void declare_document(Declaration into) {
                                R"(ragctl document show acme handbook.pdf --chunks)"});
   declare_verb<ListOptions>(
       within, "list", "List the documents", run_list, [](CLI::App& verb, ListOptions& options) {
+        add_examples(verb, {R"(ragctl document list acme)", R"(ragctl document list acme --status failed)"});
         add_tenant(verb, options.tenant);
         verb.add_option("--status", options.status, "Only these: ready, skipped or failed")
             ->type_name("STATUS")
@@ -196,6 +197,8 @@ void declare_document(Declaration into) {
       });
   declare_verb<ShowOptions>(
       within, "show", "Show one document", run_show, [](CLI::App& verb, ShowOptions& options) {
+        add_examples(verb, {R"(ragctl document show acme handbook.pdf --chunks)",
+                            R"(ragctl document show acme 12 --text)"});
         add_tenant(verb, options.tenant);
         verb.add_option("DOCUMENT", options.document, "Its id, uri, external id, title or file name")
             ->required()
@@ -206,6 +209,7 @@ void declare_document(Declaration into) {
       });
   declare_verb<DeleteOptions>(
       within, "delete", "Delete documents", run_delete, [](CLI::App& verb, DeleteOptions& options) {
+        add_examples(verb, {R"(ragctl document delete acme 12 old-handbook.pdf)"});
         add_tenant(verb, options.tenant);
         verb.add_option("DOCUMENT", options.documents, "Ids, uris, external ids, titles or file names")
             ->required()

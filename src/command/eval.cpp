@@ -248,9 +248,9 @@ void declare_pool(CLI::App& verb, PoolOptions& pool) {
   verb.add_option("--from-queries", pool.folder,
                   "Write the questions of the conversations, with candidates to grade, to this folder")
       ->type_name("DIR");
-  verb.add_option("--pool", pool.depth, "Candidates of each mode of search [10]")
+  verb.add_option("--pool", pool.depth, "Candidates of each mode of search, 1 to 100 [10]")
       ->type_name("N")
-      ->check(CLI::Range(1, 100));
+      ->check(CLI::Range(1, 100).description(""));
   verb.add_flag("--dry-run", pool.dry_run, "With --from-queries: count, but write nothing");
 }
 

@@ -72,9 +72,13 @@ void declare_session(Declaration into) {
   const Declaration within = add_group(into, "session", "List and look at conversations");
   add_examples(within.parent, {R"(ragctl session list acme)", R"(ragctl session show acme 9f2c)"});
   declare_verb<ListOptions>(within, "list", "List the conversations, last active first", run_list,
-                            [](CLI::App& verb, ListOptions& options) { add_tenant(verb, options.tenant); });
+                            [](CLI::App& verb, ListOptions& options) {
+                              add_examples(verb, {R"(ragctl session list acme)"});
+                              add_tenant(verb, options.tenant);
+                            });
   declare_verb<ShowOptions>(
       within, "show", "Show one conversation", run_show, [](CLI::App& verb, ShowOptions& options) {
+        add_examples(verb, {R"(ragctl session show acme 9f2c)"});
         add_tenant(verb, options.tenant);
         verb.add_option("SESSION", options.session, "Its id, or the start of it")->required()->type_name("");
       });

@@ -211,6 +211,8 @@ void declare_tenant(Declaration into) {
                                R"(ragctl tenant config acme search.top_k 8)", R"(ragctl tenant list)"});
   declare_verb<CreateOptions>(
       within, "create", "Create a tenant", run_create, [](CLI::App& verb, CreateOptions& options) {
+        add_examples(verb, {R"(ragctl tenant create acme --name "Acme Trailworks")",
+                            R"(ragctl tenant create beta --config configs/ragctl-tenant.yaml)"});
         verb.add_option("TENANT", options.tenant, "Id: a-z, 0-9, _ and -, at most 63 characters")
             ->required()
             ->type_name("");
@@ -218,13 +220,22 @@ void declare_tenant(Declaration into) {
         verb.add_option("--config", options.config, "Start from this config.yaml")->type_name("FILE");
         verb.add_flag("--dry-run", options.dry_run, "Check, but create nothing");
       });
-  declare_verb<NoOptions>(within, "list", "List the tenants", run_list, [](CLI::App&, NoOptions&) {});
+  declare_verb<NoOptions>(within, "list", "List the tenants", run_list, [](CLI::App& verb, NoOptions&) {
+    add_examples(verb, {R"(ragctl tenant list)", R"(ragctl --output jsonl tenant list)"});
+  });
   declare_verb<ShowOptions>(within, "show", "Show one tenant", run_show,
-                            [](CLI::App& verb, ShowOptions& options) { add_tenant(verb, options.tenant); });
+                            [](CLI::App& verb, ShowOptions& options) {
+                              add_examples(verb, {R"(ragctl tenant show acme)"});
+                              add_tenant(verb, options.tenant);
+                            });
   declare_verb<ConfigOptions>(
-      within, "config", "Show or set configuration", run_config, [](CLI::App& verb, ConfigOptions& options) {
+      within, "config", "Show the configuration, or set a key of it", run_config,
+      [](CLI::App& verb, ConfigOptions& options) {
+        add_examples(verb, {R"(ragctl tenant config acme)", R"(ragctl tenant config acme search)",
+                            R"(ragctl tenant config acme search.top_k 8)"});
         add_tenant(verb, options.tenant);
-        verb.add_option("KEY", options.key, "A key such as search.top_k")->type_name("");
+        verb.add_option("KEY", options.key, "A key such as search.top_k, or a section such as search")
+            ->type_name("");
         verb.add_option("VALUE", options.value, "Its new value")
             ->type_name("")
             ->each([&options](const std::string&) { options.has_value = true; });

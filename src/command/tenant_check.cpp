@@ -39,11 +39,13 @@ int run_check(const Options& options, Services& services, Output& output) {
 }  // namespace
 
 void declare_tenant_check(Declaration into) {
-  declare_verb<Options>(into, "check", "Cross-check catalog, segments and files", run_check,
-                        [](CLI::App& verb, Options& options) {
-                          add_tenant(verb, options.tenant);
-                          verb.add_flag("--quick", options.quick, "Rows and headers only, not every byte");
-                        });
+  declare_verb<Options>(
+      into, "check", "Cross-check catalog, segments and files", run_check,
+      [](CLI::App& verb, Options& options) {
+        add_examples(verb, {R"(ragctl tenant check acme)", R"(ragctl tenant check acme --quick)"});
+        add_tenant(verb, options.tenant);
+        verb.add_flag("--quick", options.quick, "Rows and headers only, not every byte");
+      });
 }
 
 }  // namespace ragctl::command
