@@ -7,6 +7,7 @@
 
 #include "ragctl/embed/libraries.hpp"
 #include "ragctl/extract/libraries.hpp"
+#include "ragctl/http/libraries.hpp"
 #include "ragctl/index/libraries.hpp"
 #include "ragctl/sqlite/connection.hpp"
 #include "ragctl/tenant/libraries.hpp"
@@ -17,7 +18,7 @@ namespace ragctl::command {
 std::vector<LibraryVersion> library_versions() {
   std::vector<LibraryVersion> all = libraries();
   all.push_back({"SQLite", sqlite::library_version()});
-  for (const auto& of_room : {tenant::libraries(), extract::libraries(), text::libraries(),
+  for (const auto& of_room : {http::libraries(), tenant::libraries(), extract::libraries(), text::libraries(),
                               embed::libraries(), index::libraries()}) {
     all.insert(all.end(), of_room.begin(), of_room.end());
   }
