@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "proximity.hpp"
+#include "passages.hpp"
 
 namespace ragctl::retrieve {
 namespace {
@@ -85,24 +85,12 @@ std::vector<Candidate> Ranker::gather(const Search& search) const {
   return out;
 }
 
-void Ranker::add_proximity(std::span<Candidate> candidates, const AnalysedQuestion& asked) const {
-  const std::vector<model::ChunkId> chunks = chunks_of(candidates);
-  std::vector<model::TermSpan> spans;
-  for (const std::vector<model::TermSpan>& sequence : asked.sequences) {
-    const auto pairs =
-        neighbouring_pairs(sequence, [&](std::string_view term) { return opened_.searcher().idf(term); });
-    if (pairs.empty()) continue;
-    std::set<std::string_view> paired;
-    for (const TermPair& pair : pairs) paired.insert({pair.first, pair.second});
-    const std::vector<std::string_view> terms(paired.begin(), paired.end());
-    const auto positions = opened_.searcher().positions(terms, chunks);
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-      spans.clear();
-      for (const auto& [term, position] : positions[i]) spans.push_back({terms[term], 0, 0, position});
-      // The languages see the same words, so the best of them counts, not their sum.
-      candidates[i].proximity = std::max(candidates[i].proximity, proximity(pairs, spans));
-    }
-  }
+void Ranker::add_proximity(std::span<Candidate> candidates, const Search& search, CandidateTexts& texts) {
+  const auto chunks = chunks_of(candidates);
+  const rerank::Passages passages = passages_of(chunks, texts, opened_.searcher());
+  const rerank::Judgement judgement = local_.judge({{}, search.asked.sequences}, passages, {});
+  for (std::size_t i = 0; i < candidates.size(); ++i)
+    candidates[i].proximity = judgement.scores[i].value_or(0);
 }
 
 /// Scores everything against the moved question and takes in what only that one finds.
@@ -125,7 +113,7 @@ void Ranker::refine(std::vector<Candidate>& ranked, const Search& search, double
                     CandidateTexts& texts) {
   const auto best = [&] { return std::span(ranked).first(std::min<std::size_t>(ranked.size(), kRefined)); };
   const VectorOf vector_of = [&](model::ChunkId chunk) { return opened_.searcher().vector(chunk); };
-  add_proximity(best(), search.asked);
+  add_proximity(best(), search, texts);
   fuse_weighted(ranked, weight);
   sort_by_fused(ranked);
   if (!search.vector.empty()) {

@@ -9,6 +9,7 @@
 #include "question_analysis.hpp"
 #include "ragctl/index/searcher.hpp"
 #include "ragctl/model/question.hpp"
+#include "ragctl/rerank/local.hpp"
 #include "ragctl/tenant/config.hpp"
 
 namespace ragctl::retrieve {
@@ -38,7 +39,7 @@ private:
   [[nodiscard]] Ranking hybrid(const Search& search, CandidateTexts& texts);
   [[nodiscard]] std::vector<Candidate> gather(const Search& search) const;
   void refine(std::vector<Candidate>& ranked, const Search& search, double weight, CandidateTexts& texts);
-  void add_proximity(std::span<Candidate> candidates, const AnalysedQuestion& asked) const;
+  void add_proximity(std::span<Candidate> candidates, const Search& search, CandidateTexts& texts);
   void add_semantic(std::vector<Candidate>& candidates, const Search& search,
                     std::span<const float> moved) const;
   void fill_semantic(std::span<Candidate> candidates, std::span<const float> vector) const;
@@ -47,6 +48,7 @@ private:
   const OpenedIndex& opened_;
   QuestionAnalysis& analysis_;
   const tenant::Config::Search& settings_;
+  rerank::LocalReranker local_;
 };
 
 }  // namespace ragctl::retrieve

@@ -1,13 +1,13 @@
 #include "proximity.hpp"
 
-namespace ragctl::retrieve {
+namespace ragctl::rerank {
 namespace {
 
 constexpr std::uint32_t kWindow = 8;
 constexpr double kK1 = 1.2;
 constexpr double kWeight = 0.3;  // 0.1 to 0.5 measured within 0.002 nDCG@10 of each other
 
-double pair_frequency(const TermPair& pair, std::span<const model::TermSpan> text) {
+double pair_frequency(const TermPair& pair, std::span<const TermPlace> text) {
   double frequency = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool first = text[i].term == pair.first;
@@ -24,7 +24,7 @@ double pair_frequency(const TermPair& pair, std::span<const model::TermSpan> tex
 
 }  // namespace
 
-double proximity(std::span<const TermPair> pairs, std::span<const model::TermSpan> text) {
+double proximity(std::span<const TermPair> pairs, std::span<const TermPlace> text) {
   double sum = 0;
   for (const TermPair& pair : pairs) {
     const double frequency = pair_frequency(pair, text);
@@ -33,4 +33,4 @@ double proximity(std::span<const TermPair> pairs, std::span<const model::TermSpa
   return sum;
 }
 
-}  // namespace ragctl::retrieve
+}  // namespace ragctl::rerank

@@ -1,11 +1,11 @@
-#include "../../../src/retrieve/proximity.hpp"
+#include "../../../src/rerank/proximity.hpp"
 
 #include <doctest/doctest.h>
 
 #include <string>
 
 using namespace ragctl;
-using namespace ragctl::retrieve;
+using namespace ragctl::rerank;
 
 namespace {
 
@@ -20,6 +20,12 @@ std::vector<model::TermSpan> spans(std::string_view text) {
       out.push_back({word, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), position});
     begin = end + 1;
   }
+  return out;
+}
+
+std::vector<TermPlace> places(std::string_view text) {
+  std::vector<TermPlace> out;
+  for (const model::TermSpan& span : spans(text)) out.push_back({span.term, span.position});
   return out;
 }
 
@@ -38,11 +44,11 @@ TEST_CASE("neighbours of the question are pairs, each once, in either order") {
 TEST_CASE("the nearer the neighbours stand, the better, in either order") {
   const auto question = spans("remote work");
   const auto pairs = neighbouring_pairs(question, one);
-  const double next = proximity(pairs, spans("a remote work b"));
-  CHECK(next > proximity(pairs, spans("remote a b work")));
-  CHECK(next == doctest::Approx(proximity(pairs, spans("work remote"))));
-  CHECK(proximity(pairs, spans("remote _ _ _ _ _ _ _ _ work")) == 0);
-  CHECK(proximity(pairs, spans("remote remote")) == 0);
+  const double next = proximity(pairs, places("a remote work b"));
+  CHECK(next > proximity(pairs, places("remote a b work")));
+  CHECK(next == doctest::Approx(proximity(pairs, places("work remote"))));
+  CHECK(proximity(pairs, places("remote _ _ _ _ _ _ _ _ work")) == 0);
+  CHECK(proximity(pairs, places("remote remote")) == 0);
   CHECK(proximity(pairs, {}) == 0);
-  CHECK(proximity({}, spans("remote work")) == 0);
+  CHECK(proximity({}, places("remote work")) == 0);
 }

@@ -1,11 +1,12 @@
 #pragma once
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
 
 #include "ragctl/model/terms.hpp"
 
-namespace ragctl::retrieve {
+namespace ragctl::rerank {
 
 /// Two terms that stand next to each other in the question.
 struct TermPair {
@@ -31,8 +32,15 @@ template <class IdfOf>
   return out;
 }
 
-/// How near to each other the question's neighbours stand in a text, in units of BM25: each pair counts as a
-/// term whose frequency is the sum of 1/distance within 8 words (after Rasolofo and Savoy 2003).
-[[nodiscard]] double proximity(std::span<const TermPair> pairs, std::span<const model::TermSpan> text);
+/// Where a term stands in a text.
+struct TermPlace {
+  std::string_view term;
+  std::uint32_t position = 0;  ///< word number
+};
 
-}  // namespace ragctl::retrieve
+/// How near to each other the question's neighbours stand in a text (places by position), in units of BM25:
+/// each pair counts as a term whose frequency is the sum of 1/distance within 8 words (after Rasolofo and
+/// Savoy 2003).
+[[nodiscard]] double proximity(std::span<const TermPair> pairs, std::span<const TermPlace> text);
+
+}  // namespace ragctl::rerank
