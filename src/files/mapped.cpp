@@ -39,6 +39,10 @@ MappedFile::MappedFile(const std::filesystem::path& path) {
   if (data == MAP_FAILED) throw system_error("map", path.string(), errno);
   data_ = static_cast<const char*>(data);
   size_ = size;
+  // Else a kernel that caches files in huge pages maps 2 MB for each row that a search looks at, and a query
+  // over a million chunks is charged with 230 MB where 100 are near what it reads. A kernel that has none
+  // says so: fine.
+  static_cast<void>(::madvise(data, size, MADV_NOHUGEPAGE));
 }
 
 MappedFile::MappedFile(MappedFile&& other) noexcept
