@@ -56,25 +56,28 @@ std::vector<std::uint32_t> exact_neighbours(const FloatRows& rows, const std::ve
 /// recall[p]: the share of the true neighbours among the best ten of the p + 1 nearest groups.
 std::vector<double> recall_by_groups(const VectorGroups& groups, const std::vector<float>& question,
                                      const std::vector<std::uint32_t>& truth) {
-  const QuantisedQuery query(question, groups.rows.stride);
-  TopK top(kNeighbours);
+  const QuantisedQuery query(question, groups.rows.coarse.stride);
+  Shortlist shortlist(kNeighbours);
   std::vector<float> scores;
   std::vector<double> recall;
-  for (const std::uint32_t group : groups.by_nearness(query)) {
+  for (NearestGroups nearest(groups, query); !nearest.empty();) {
+    const std::uint32_t group = nearest.take();
     const std::uint32_t begin = groups.begin(group);
     scores.resize(groups.ends[group] - begin);
-    groups.rows.products(query, begin, scores);
+    groups.rows.coarse.products(query, begin, scores);
     bool changed = recall.empty();
     for (std::size_t i = 0; i < scores.size(); ++i) {
-      if (scores[i] < top.threshold()) continue;
-      top.offer({model::ChunkId{groups.row_of[begin + i]}, scores[i]});
+      if (scores[i] < shortlist.threshold()) continue;
+      shortlist.offer(begin + static_cast<std::uint32_t>(i), scores[i]);
       changed = true;
     }
     if (!changed) {
       recall.push_back(recall.back());
       continue;
     }
-    TopK best = top;
+    TopK best(kNeighbours);
+    for (const std::uint32_t place : shortlist.places())
+      best.offer({model::ChunkId{groups.row_of[place]}, groups.rows.product(query, place)});
     const auto found = std::ranges::count_if(best.take(), [&](const Scored& one) {
       return std::ranges::binary_search(truth, static_cast<std::uint32_t>(model::number(one.chunk)));
     });

@@ -32,8 +32,8 @@ struct Probes {
 };
 
 /// The smallest number of groups to visit for a recall@10 of `wanted`, or for 99% of what a visit to all of
-/// them finds, because rounding costs too. The truth is FAISS's exact scan of the floats; the questions are
-/// rows of the segment turned away to a cosine of 0.8, because questions are not rows.
+/// them finds, because rounding costs a little too. The truth is FAISS's exact scan of the floats; the
+/// questions are rows of the segment turned away to a cosine of 0.8, because questions are not rows.
 [[nodiscard]] Probes measure_probes(const FloatRows& rows, const VectorGroups& groups, double wanted);
 
 }  // namespace ragctl::index

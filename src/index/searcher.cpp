@@ -237,9 +237,9 @@ std::vector<double> Searcher::semantic_scores(std::span<const float> vector,
   for (const Segment& segment : state_->segments) {
     if (!segment.vectors || segment.vectors->dimensions() != vector.size()) continue;
     const Vectors::State& vectors = segment.vectors->state();
-    const QuantisedQuery query(vector, vectors.groups.rows.stride);
+    const QuantisedQuery query(vector, vectors.groups.rows.coarse.stride);
     for (const Wanted& wanted : rows_of(segment, chunks))
-      scores[wanted.place] = vectors.groups.rows.product(query, vectors.place_of(wanted.row));
+      scores[wanted.place] = vectors.fine_product(query, vectors.place_of(wanted.row));
   }
   return scores;
 }

@@ -93,16 +93,26 @@ Centroids train(const QuantisedRows& sample, std::uint32_t groups) {
 
 }  // namespace
 
-std::vector<std::uint32_t> VectorGroups::by_nearness(const QuantisedQuery& query) const {
-  std::vector<std::uint32_t> order(ends.size());
-  std::iota(order.begin(), order.end(), 0U);
-  if (order.size() < 2) return order;
-  std::vector<float> nearness(order.size());
-  centroids.products(query, 0, nearness);
-  std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) {
-    return nearness[a] != nearness[b] ? nearness[a] > nearness[b] : a < b;
-  });
-  return order;
+NearestGroups::NearestGroups(const VectorGroups& groups, const QuantisedQuery& query)
+    : heap_(groups.ends.size()) {
+  std::vector<float> nearness(heap_.size());
+  if (heap_.size() > 1) groups.centroids.products(query, 0, nearness);
+  for (std::uint32_t group = 0; group < heap_.size(); ++group) heap_[group] = {nearness[group], group};
+  std::ranges::make_heap(heap_, farther);
+}
+
+std::uint32_t NearestGroups::take() {
+  std::ranges::pop_heap(heap_, farther);
+  const std::uint32_t group = heap_.back().group;
+  heap_.pop_back();
+  return group;
+}
+
+std::vector<std::uint32_t> Shortlist::places() const {
+  TopK best = best_;
+  std::vector<std::uint32_t> out;
+  for (const Scored& one : best.take()) out.push_back(static_cast<std::uint32_t>(model::number(one.chunk)));
+  return out;
 }
 
 VectorGrouping group_rows(const QuantisedRows& rows, std::uint32_t groups) {

@@ -23,14 +23,17 @@ public:
       : vectors_(vectors),
         selection_(selection),
         ids_(ids),
-        query_(query, vectors.groups.rows.stride),
-        top_(top) {}
+        query_(query, vectors.groups.rows.coarse.stride),
+        top_(top),
+        shortlist_(top.size()) {}
 
   void visit_selected() {
     selection_.allowed->each([&](std::uint32_t row) {
       if (row >= vectors_.rows || selection_.deleted->contains(row)) return;
-      offer(row, vectors_.groups.rows.product(query_, vectors_.place_of(row)));
+      const std::uint32_t place = vectors_.place_of(row);
+      offer(place, vectors_.groups.rows.coarse.product(query_, place));
     });
+    finish();
   }
 
   void visit_groups() {
@@ -38,12 +41,12 @@ public:
     vectors_.file.verify(kCentroids);
     vectors_.file.verify(kCentroidScales);
     const std::uint64_t wanted = std::uint64_t{kRowsPerNeighbour} * top_.size();
-    std::uint32_t visited = 0;
-    for (const std::uint32_t group : vectors_.groups.by_nearness(query_)) {
-      if (visited >= vectors_.probes && taken_ >= std::min<std::uint64_t>(wanted, vectors_.rows)) return;
-      visit(group);
-      ++visited;
+    NearestGroups nearest(vectors_.groups, query_);
+    for (std::uint32_t visited = 0; !nearest.empty(); ++visited) {
+      if (visited >= vectors_.probes && taken_ >= std::min<std::uint64_t>(wanted, vectors_.rows)) break;
+      visit(nearest.take());
     }
+    finish();
   }
 
 private:
@@ -51,18 +54,25 @@ private:
     vectors_.verify_group(group);
     const std::uint32_t begin = vectors_.groups.begin(group);
     scores_.resize(vectors_.groups.ends[group] - begin);
-    vectors_.groups.rows.products(query_, begin, scores_);
-    for (std::size_t i = 0; i < scores_.size(); ++i) {
-      const std::uint32_t row = vectors_.groups.row_of[begin + i];
-      if (!selection_.takes(row)) continue;
-      ++taken_;
-      if (scores_[i] >= top_.threshold()) offer(row, scores_[i]);
+    vectors_.groups.rows.coarse.products(query_, begin, scores_);
+    const bool all = selection_.allowed == nullptr;
+    if (all) taken_ += scores_.size();  // the few deleted ones do not matter
+    for (std::uint32_t i = 0; i < scores_.size(); ++i) {
+      if (all && scores_[i] < shortlist_.threshold()) continue;
+      if (!selection_.takes(vectors_.groups.row_of[begin + i])) continue;
+      if (!all) ++taken_;
+      offer(begin + i, scores_[i]);
     }
   }
 
-  void offer(std::uint32_t row, float score) {
+  void offer(std::uint32_t place, float score) {
     if (!std::isfinite(score)) throw vectors_.file.damage("a vector is not finite");
-    top_.offer({ids_[row], score});
+    shortlist_.offer(place, score);
+  }
+
+  void finish() {
+    for (const std::uint32_t place : shortlist_.places())
+      top_.offer({ids_[vectors_.groups.row_of[place]], vectors_.fine_product(query_, place)});
   }
 
   const Vectors::State& vectors_;
@@ -70,15 +80,16 @@ private:
   std::span<const model::ChunkId> ids_;
   QuantisedQuery query_;
   TopK& top_;
+  Shortlist shortlist_;
   std::vector<float> scores_;
   std::uint64_t taken_ = 0;
 };
 
 }  // namespace
 
-std::uint32_t place_check(std::span<const std::int8_t> codes, float scale, std::uint32_t row) {
+std::uint32_t place_check(std::string_view bytes, float scale, std::uint32_t row) {
   const std::uint64_t seed = std::uint64_t{row} << 32U | std::bit_cast<std::uint32_t>(scale);
-  return static_cast<std::uint32_t>(xxh3({reinterpret_cast<const char*>(codes.data()), codes.size()}, seed));
+  return static_cast<std::uint32_t>(xxh3(bytes, seed));
 }
 
 template <class T>
@@ -106,17 +117,31 @@ Vectors::State::State(const std::filesystem::path& path, std::uint64_t checksum,
   groups.ends = values<std::uint32_t>(kEnds, group_count);
   groups.centroids = {values<std::int8_t>(kCentroids, centroid_count * stride),
                       values<float>(kCentroidScales, centroid_count), stride};
-  groups.rows = {values<std::int8_t>(kCodes, row_count * stride), values<float>(kScales, row_count), stride};
+  groups.rows = {{values<std::int8_t>(kCodes, row_count * stride), values<float>(kScales, row_count), stride},
+                 values<std::uint8_t>(kRests, row_count * (stride / 2))};
   groups.row_of = values<std::uint32_t>(kRowOf, row_count);
   checks = values<std::uint32_t>(kChecks, row_count);
+  rest_checks = values<std::uint32_t>(kRestChecks, row_count);
   places = values<std::uint32_t>(kPlaceOf, row_count);
   verified_ = std::make_unique<std::atomic<bool>[]>(group_count);
 }
 
 void Vectors::State::verify_place(std::uint32_t place) const {
   const std::uint32_t row = groups.row_of[place];
-  if (row >= rows || place_check(groups.rows.row(place), groups.rows.scales[place], row) != checks[place])
+  const QuantisedRows& coarse = groups.rows.coarse;
+  if (row >= rows || place_check(as_bytes(coarse.row(place)), coarse.scales[place], row) != checks[place])
     throw file.damage("a vector does not check");
+}
+
+void Vectors::State::verify_rest(std::uint32_t place) const {
+  const float scale = groups.rows.coarse.scales[place];
+  if (place_check(as_bytes(groups.rows.rest(place)), scale, groups.row_of[place]) != rest_checks[place])
+    throw file.damage("a vector does not check");
+}
+
+float Vectors::State::fine_product(const QuantisedQuery& query, std::uint32_t place) const {
+  verify_rest(place);
+  return groups.rows.product(query, place);
 }
 
 void Vectors::State::verify_group(std::uint32_t group) const {
@@ -153,12 +178,8 @@ double Vectors::measured_recall() const noexcept {
 
 std::vector<float> Vectors::row(std::uint32_t row) const {
   const std::uint32_t place = state_->place_of(row);
-  const auto codes = state_->groups.rows.row(place).first(state_->dimensions);
-  const float scale = state_->groups.rows.scales[place];
-  std::vector<float> out(codes.size());
-  std::ranges::transform(codes, out.begin(),
-                         [scale](std::int8_t code) { return static_cast<float>(code) * scale; });
-  return out;
+  state_->verify_rest(place);
+  return state_->groups.rows.vector(place, state_->dimensions);
 }
 
 void semantic_top(const Vectors::State& vectors, const RowSelection& selection,

@@ -15,10 +15,12 @@ namespace ragctl::index {
 //
 //   ends             u32 a group: the place behind its last one
 //   centroids        int8 a dimension, padded with zeros to a multiple of 32, a group each; none for one
-//   group centroid scales  float32 a group: times the codes it is the centroid codes, scales    the same for
-//   the vectors, by place checks           u32 a place: low half of xxh3 of its codes, seeded with its row
-//   and the bits of its scale rows             u32 a place: its row in the segment places           u32 a
-//   row: its place
+//   centroid scales  float32 a group: times the codes it is the centroid
+//   codes, scales    the same for the vectors, by place
+//   checks           u32 a place: low half of xxh3 of its codes, seeded with its row and the bits of its
+//   scale rows             u32 a place: its row in the segment places           u32 a row: its place rests
+//   four bits a dimension, by place: what the codes leave (quantised.hpp) rest checks      u32 a place: as
+//   the checks, of its rests
 //
 // The first three are verified when the first search reads them, the others place by place.
 
@@ -31,14 +33,22 @@ enum VectorsSection : std::size_t {
   kChecks,
   kRowOf,
   kPlaceOf,
+  kRests,
+  kRestChecks,
   kVectorsSections
 };
 enum VectorsFigure : std::size_t { kRows, kDimensions, kProbes, kRecallMillionths };
 
-inline constexpr files::SealedFormat kVectorsFormat{"RAGVECT\n", 2, kVectorsSections, "vectors file",
+inline constexpr files::SealedFormat kVectorsFormat{"RAGVECT\n", 3, kVectorsSections, "vectors file",
                                                     "rebuild the index: ragctl index TENANT --rebuild"};
 
-[[nodiscard]] std::uint32_t place_check(std::span<const std::int8_t> codes, float scale, std::uint32_t row);
+/// Of the bytes of a place's codes or rests.
+[[nodiscard]] std::uint32_t place_check(std::string_view bytes, float scale, std::uint32_t row);
+
+template <class T>
+[[nodiscard]] std::string_view as_bytes(std::span<const T> values) {
+  return {reinterpret_cast<const char*>(values.data()), values.size_bytes()};
+}
 
 struct Vectors::State {
   State(const std::filesystem::path& path, std::uint64_t checksum, Check check);
@@ -46,8 +56,11 @@ struct Vectors::State {
   /// Throws damaged unless the group's places are as written. Once a group.
   void verify_group(std::uint32_t group) const;
   void verify_place(std::uint32_t place) const;
-  /// Where a row lies; verified.
+  /// Where a row lies; its codes are verified.
   [[nodiscard]] std::uint32_t place_of(std::uint32_t row) const;
+  /// Each time: few are read, and it costs a tenth of what it takes to bring them from memory.
+  void verify_rest(std::uint32_t place) const;
+  [[nodiscard]] float fine_product(const QuantisedQuery& query, std::uint32_t place) const;
 
   files::SealedFile file;
   std::uint32_t rows = 0;
@@ -55,6 +68,7 @@ struct Vectors::State {
   std::uint32_t probes = 1;
   VectorGroups groups;
   std::span<const std::uint32_t> checks;
+  std::span<const std::uint32_t> rest_checks;
   std::span<const std::uint32_t> places;
 
 private:

@@ -19,6 +19,42 @@ std::uint32_t groups_for(std::uint32_t rows) {
   return static_cast<std::uint32_t>(2.5 * std::sqrt(static_cast<double>(rows)));
 }
 
+/// Every row by its place, and what names and checks it.
+struct PlacedRows {
+  PlacedRows(const FloatRows& rows, const VectorGrouping& grouping);
+  [[nodiscard]] FineRows fine() const { return {coarse.rows(), rests}; }
+
+  OwnedRows coarse;
+  std::vector<std::uint8_t> rests;
+  std::vector<std::uint32_t> checks;
+  std::vector<std::uint32_t> rest_checks;
+  std::vector<std::uint32_t> places;
+};
+
+PlacedRows::PlacedRows(const FloatRows& rows, const VectorGrouping& grouping)
+    : coarse(rows.size(), row_stride(rows.dimensions())),
+      rests(coarse.codes.size() / 2),
+      checks(rows.size()),
+      rest_checks(rows.size()),
+      places(rows.size()) {
+  const std::size_t stride = coarse.stride;
+  for (std::uint32_t place = 0; place < rows.size(); ++place) {
+    const std::uint32_t row = grouping.row_of[place];
+    const auto codes = std::span(coarse.codes).subspan(place * stride, stride);
+    const auto rest = std::span(rests).subspan(place * (stride / 2), stride / 2);
+    const float scale = coarse.scales[place] = quantise(rows.row(row), codes, rest);
+    checks[place] = place_check(as_bytes(std::span<const std::int8_t>(codes)), scale, row);
+    rest_checks[place] = place_check(as_bytes(std::span<const std::uint8_t>(rest)), scale, row);
+    places[row] = place;
+  }
+}
+
+VectorGrouping grouping_of(const FloatRows& rows) {
+  OwnedRows by_row(rows.size(), row_stride(rows.dimensions()));
+  for (std::uint32_t row = 0; row < rows.size(); ++row) by_row.set(row, rows.row(row));
+  return group_rows(by_row.rows(), groups_for(rows.size()));
+}
+
 }  // namespace
 
 struct VectorsWriter::State {
@@ -53,31 +89,21 @@ void VectorsWriter::add(std::span<const float> vector) {
 
 std::uint64_t VectorsWriter::seal() {
   const FloatRows& rows = state_->rows;
-  OwnedRows by_row(rows.size(), row_stride(rows.dimensions()));
-  for (std::uint32_t row = 0; row < rows.size(); ++row) by_row.set(row, rows.row(row));
-  const VectorGrouping grouping = group_rows(by_row.rows(), groups_for(rows.size()));
-  OwnedRows codes(rows.size(), by_row.stride);
-  std::vector<std::uint32_t> checks(rows.size());
-  std::vector<std::uint32_t> places(rows.size());
-  for (std::uint32_t place = 0; place < rows.size(); ++place) {
-    const std::uint32_t row = grouping.row_of[place];
-    codes.scales[place] = by_row.scales[row];
-    std::ranges::copy(by_row.rows().row(row),
-                      codes.codes.begin() + static_cast<std::ptrdiff_t>(place * codes.stride));
-    checks[place] = place_check(codes.rows().row(place), codes.scales[place], row);
-    places[row] = place;
-  }
+  const VectorGrouping grouping = grouping_of(rows);
+  const PlacedRows placed(rows, grouping);
   const OwnedRows& centroids = grouping.centroids;
   const Probes probes =
-      measure_probes(rows, {codes.rows(), grouping.row_of, grouping.ends, centroids.rows()}, kRecall);
+      measure_probes(rows, {placed.fine(), grouping.row_of, grouping.ends, centroids.rows()}, kRecall);
   state_->section(bytes_of(grouping.ends));
   state_->section(bytes_of(centroids.codes));
   state_->section(bytes_of(centroids.scales));
-  state_->section(bytes_of(codes.codes));
-  state_->section(bytes_of(codes.scales));
-  state_->section(bytes_of(checks));
+  state_->section(bytes_of(placed.coarse.codes));
+  state_->section(bytes_of(placed.coarse.scales));
+  state_->section(bytes_of(placed.checks));
   state_->section(bytes_of(grouping.row_of));
-  state_->section(bytes_of(places));
+  state_->section(bytes_of(placed.places));
+  state_->section(bytes_of(placed.rests));
+  state_->section(bytes_of(placed.rest_checks));
   return state_->writer.seal({rows.size(), rows.dimensions(), probes.groups,
                               static_cast<std::uint64_t>(std::llround(probes.recall * 1e6))});
 }

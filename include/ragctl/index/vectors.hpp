@@ -9,8 +9,8 @@
 
 namespace ragctl::index {
 
-/// Writes the unit vectors of a segment in row order (the rows of its postings file): each rounded to eight
-/// bits a dimension with a scale of its own, 1 byte a dimension plus 16 a row.
+/// Writes the unit vectors of a segment in row order (the rows of its postings file): each rounded to
+/// twelve bits a dimension with a scale of its own, 1.5 bytes a dimension plus 20 a row.
 ///
 /// A large segment becomes an inverted file: rows are grouped by the nearest of some 2.5 * sqrt(rows)
 /// centroids (spherical k-means), and a search visits only the nearest groups. How many is not
