@@ -22,9 +22,17 @@ struct Options {
 };
 
 nlohmann::ordered_json report_json(const model::IndexReport& report) {
-  return {{"chunks_indexed", report.chunks_indexed}, {"chunks_live", report.chunks_live},
-          {"segments_live", report.segments_live},   {"trained", report.trained},
-          {"embedding", report.embedding},           {"seconds", rounded(report.seconds, kSecondDigits)}};
+  return {{"chunks_indexed", report.chunks_indexed},
+          {"chunks_live", report.chunks_live},
+          {"segments_live", report.segments_live},
+          {"trained", report.trained},
+          {"embedding", report.embedding},
+          {"anew_because", report.anew_because},
+          {"seconds", rounded(report.seconds, kSecondDigits)}};
+}
+
+std::string because(const model::IndexReport& report) {
+  return report.anew_because.empty() ? "" : "; all anew, because " + report.anew_because;
 }
 
 std::vector<std::string> chosen_tenants(const Options& options, const Services& services) {
@@ -67,7 +75,8 @@ Done index_one(const std::string& id, bool rebuild, Services& services, Output& 
   Done done{{{"tenant", id}}, {}};
   done.members.update(report_json(report));
   done.sentence = id + ": " + counted(report.chunks_indexed, "chunks") + " indexed, " +
-                  format_count(report.chunks_live) + " searchable, in " + format_duration(report.seconds);
+                  format_count(report.chunks_live) + " searchable, in " + format_duration(report.seconds) +
+                  because(report);
   return done;
 }
 
@@ -120,7 +129,8 @@ void print_index_report(const model::IndexReport& report, Output& output) {
   if (output.format() == Format::jsonl) output.json_line("index", report_json(report));
   if (report.chunks_indexed == 0) return;
   output.note("indexed " + counted(report.chunks_indexed, "chunks") + " in " +
-              format_duration(report.seconds) + (report.trained ? " (embedding trained)" : ""));
+              format_duration(report.seconds) + (report.trained ? " (embedding trained)" : "") +
+              because(report));
 }
 
 void declare_index(Declaration into) {

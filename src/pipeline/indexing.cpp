@@ -10,6 +10,7 @@
 #include "ragctl/catalog/index.hpp"
 #include "ragctl/embed/lsa.hpp"
 #include "ragctl/files/durable.hpp"
+#include "ragctl/index/format.hpp"
 #include "ragctl/index/searcher.hpp"
 #include "ragctl/text/analyzer.hpp"
 #include "segment_builder.hpp"
@@ -18,11 +19,13 @@ namespace ragctl::pipeline {
 namespace {
 
 constexpr const char* kAnalysisFact = "analysis";
+constexpr const char* kFormatFact = "index_format";
 constexpr const char* kLastIndexFact = "last_index_time";
 
 /// What this run will do, decided before anything is written.
 struct Plan {
   bool train = false;
+  std::string reason;                            ///< why all is made anew though nobody asked; for people
   bool write = false;                            ///< a segment is to be written
   model::ChunkId after{};                        ///< of the live chunks after this one
   std::vector<catalog::SegmentRecord> replaced;  ///< by that segment
@@ -51,7 +54,8 @@ public:
   Plan plan() {
     Plan plan;
     const std::uint64_t live = context_.catalog.chunks().count();
-    plan.train = live > 0 && must_train(live);
+    plan.reason = live > 0 ? stale_because(live) : std::string();
+    plan.train = live > 0 && (mode_ == IndexMode::rebuild || !index_.model() || !plan.reason.empty());
     if (plan.train || mode_ == IndexMode::rebuild || live == 0) {
       plan.replaced = segments_;
       plan.write = live > 0;
@@ -65,12 +69,17 @@ public:
   }
 
 private:
-  bool must_train(std::uint64_t live) const {
+  /// Empty when what there is can be added to.
+  std::string stale_because(std::uint64_t live) const {
     const auto model = index_.model();
-    if (!model || mode_ == IndexMode::rebuild) return true;
-    if (context_.catalog.fact(kAnalysisFact) != analysis_of(context_.config)) return true;
-    if (model->requested_dimensions != context_.config.embedding.dimensions) return true;
-    return live >= 2 * model->trained_on;
+    if (!model || mode_ == IndexMode::rebuild) return {};
+    if (context_.catalog.fact(kFormatFact) != index::format_version())
+      return "the index was of an older format";
+    if (context_.catalog.fact(kAnalysisFact) != analysis_of(context_.config))
+      return "words are cut in another way";
+    if (model->requested_dimensions != context_.config.embedding.dimensions)
+      return "embedding.dimensions has changed";
+    return live >= 2 * model->trained_on ? "the text has doubled" : "";
   }
 
   // Tiers: a new segment takes in the ones before it that are not at least twice its size, and those half
@@ -143,6 +152,7 @@ void make_live(IndexContext& context, const Plan& plan, const std::optional<cata
   }
   if (fresh.chunks > 0) index.add(fresh);
   context.catalog.set_fact(kAnalysisFact, analysis_of(context.config));
+  context.catalog.set_fact(kFormatFact, index::format_version());
   context.catalog.set_fact(kLastIndexFact, format_utc(context.clock()));
   transaction.commit();  // commit point: readers from now on see the new segments
 }
@@ -174,6 +184,7 @@ model::IndexReport index(IndexMode mode, IndexContext& context) {
   if (trained || !plan.replaced.empty() || fresh.chunks > 0) make_live(context, plan, trained, fresh);
   remove_strays(context);
   model::IndexReport report = report_on(context, fresh.chunks, plan.train);
+  report.anew_because = plan.reason;
   report.seconds = watch.seconds();
   return report;
 }

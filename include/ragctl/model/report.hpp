@@ -31,8 +31,9 @@ struct IndexReport {
   std::uint64_t chunks_indexed = 0;
   std::uint64_t chunks_live = 0;
   std::uint64_t segments_live = 0;
-  bool trained = false;   ///< the built-in embedding model was trained in this run
-  std::string embedding;  ///< fingerprint in use
+  bool trained = false;      ///< the built-in embedding model was trained in this run
+  std::string anew_because;  ///< why the whole index was made anew; empty when it was not, or was asked for
+  std::string embedding;     ///< fingerprint in use
   double seconds = 0;
 };
 

@@ -202,6 +202,22 @@ TEST_CASE("other dimensions or another language of analysis make the index anew"
   CHECK(shop.findings().empty());
 }
 
+TEST_CASE("an index of an older format is made anew by the next run, which says so") {
+  Workshop shop;
+  add_many(shop, "base", 10);
+  CHECK(shop.index().anew_because.empty());
+  {
+    ragctl::catalog::Transaction transaction(shop.catalog());
+    shop.catalog().set_fact("index_format", "postings 1 vectors 1");
+    transaction.commit();
+  }
+  const auto report = shop.index();
+  CHECK(report.chunks_indexed == 10);
+  CHECK(report.anew_because.find("older format") != std::string::npos);
+  CHECK(shop.index().chunks_indexed == 0);
+  CHECK(shop.search("base1") == Names{"base1.txt"});
+}
+
 TEST_CASE("an unknown provider of embeddings is refused before anything is written") {
   Workshop shop;
   add(shop, "heron");
