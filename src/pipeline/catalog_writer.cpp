@@ -38,12 +38,18 @@ model::Document unread_document(const std::string& source, const std::string& pa
 
 CatalogWriter::CatalogWriter(IngestContext& context, bool dry_run, std::string settings)
     : context_(context), dry_run_(dry_run), settings_(std::move(settings)) {
-  for (const auto status : {model::DocumentStatus::skipped, model::DocumentStatus::failed}) {
-    context_.catalog.documents().each({.status = status, .source = {}, .origin = {}},
-                                      [&](const model::Document& document) {
-                                        troubled_.insert(document.origin);
-                                        return true;
-                                      });
+  auto& documents = context_.catalog.documents();
+  const catalog::DocumentTotals totals = documents.totals();
+  // No index leads to them, so the tallies say when all are found: to read on to the end of a million
+  // documents costs 0.3 s.
+  for (const auto& [status, count] : {std::pair(model::DocumentStatus::skipped, totals.skipped),
+                                      std::pair(model::DocumentStatus::failed, totals.failed)}) {
+    std::uint64_t left = count;
+    if (left == 0) continue;
+    documents.each({.status = status, .source = {}, .origin = {}}, [&](const model::Document& document) {
+      troubled_.insert(document.origin);
+      return --left > 0;
+    });
   }
 }
 
