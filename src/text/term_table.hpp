@@ -63,6 +63,11 @@ public:
   [[nodiscard]] const Word* find(std::string_view word, std::uint64_t hash) const;
   const Word& add(std::string_view word, std::uint64_t hash, std::span<const TermOfWord> terms);
 
+  // The tables of a large vocabulary lie beyond the caches, so what a lookup will touch is asked for ahead.
+  void expect_slot(std::uint64_t hash) const { __builtin_prefetch(&words_[hash & (words_.size() - 1)]); }
+  /// After expect_slot().
+  void expect_word(std::uint64_t hash) const { __builtin_prefetch(words_[hash & (words_.size() - 1)].word); }
+
   /// Only for the memo: quick on short words, not for anything stored.
   [[nodiscard]] static std::uint64_t hash_word(std::string_view word);
 
