@@ -128,6 +128,17 @@ void write_file(const std::filesystem::path& target, std::string_view bytes) {
   file.commit();
 }
 
+void append_line(const std::filesystem::path& file, std::string_view line) {
+  const Descriptor descriptor(
+      ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
+  if (descriptor.get() < 0) throw system_error("open", file.string(), errno);
+  ssize_t written = 0;
+  do written = ::write(descriptor.get(), line.data(), line.size());
+  while (written < 0 && errno == EINTR);
+  if (written < 0) throw system_error("write", file.string(), errno);
+  if (static_cast<std::size_t>(written) != line.size()) throw system_error("write", file.string(), ENOSPC);
+}
+
 void make_private_directory(const std::filesystem::path& path) {
   if (path.empty() || ::mkdir(path.c_str(), 0700) == 0) return;
   int failure = errno;

@@ -42,6 +42,11 @@ private:
 
 void write_file(const std::filesystem::path& target, std::string_view bytes);  ///< AtomicFile in one call
 
+/// Adds one line to a log in a single write, so that lines of several processes never mix; makes the file,
+/// mode 0600. Not synced: a log may lose its end when the machine stops. Throws failed; a full disk may have
+/// taken a part of the line.
+void append_line(const std::filesystem::path& file, std::string_view line);
+
 /// Creates the directory and its missing parents, mode 0700. An existing one is left as it is.
 void make_private_directory(const std::filesystem::path& path);
 /// A new empty directory "<prefix>XXXXXX" in `parent`, mode 0700.

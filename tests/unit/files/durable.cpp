@@ -241,3 +241,12 @@ TEST_CASE("temporary directories differ, are private, and a tree goes without wh
   CHECK(slurp(scratch / "kept" / "file") == "x");
   CHECK_THROWS_AS(static_cast<void>(make_temporary_directory(scratch / "no", "x")), Error);
 }
+
+TEST_CASE("lines are added to a log that only its owner reads") {
+  const ragctl::test::ScratchFolder folder;
+  ragctl::files::append_line(folder / "log", "one\n");
+  ragctl::files::append_line(folder / "log", "two\n");
+  CHECK(ragctl::test::slurp(folder / "log") == "one\ntwo\n");
+  CHECK(std::filesystem::status(folder / "log").permissions() ==
+        (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+}
