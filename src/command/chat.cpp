@@ -79,7 +79,7 @@ int run_chat(const Options& options, Services& services, Output& output) {
   if (keeping == chat::Keeping::forgotten) {
     output.note("note: " + opened.not_stored + ", so this conversation is not stored");
   }
-  note_pending(tenant.id().str(), answering.pending(), output);
+  note_pending(tenant, answering.pending(), output);
   if (!options.message) return repl.run();
   repl.ask(*options.message);
   return services.stop().stop_requested() ? static_cast<int>(ErrorCode::interrupted) : 0;

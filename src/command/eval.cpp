@@ -101,7 +101,7 @@ public:
 
   [[nodiscard]] retrieve::Measurement measure(const tenant::Config& config) {
     retrieve::Retriever retriever(tenant_.catalog(), tenant_.paths(), config);
-    if (!std::exchange(noted_, true)) note_pending(tenant_.id().str(), retriever.pending(), output_);
+    if (!std::exchange(noted_, true)) note_pending(tenant_, retriever.pending(), output_);
     const auto mode = model::parse_search_mode(config.search.mode).value();
     std::vector<retrieve::Ranking> rankings;
     for (const retrieve::JudgedQuery& query : judged_.queries) {

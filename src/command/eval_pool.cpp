@@ -18,6 +18,7 @@
 #include "ragctl/chat/conversation.hpp"
 #include "ragctl/files/durable.hpp"
 #include "ragctl/files/read.hpp"
+#include "ragctl/retrieve/query_log.hpp"
 #include "ragctl/retrieve/retriever.hpp"
 
 namespace ragctl::command {
@@ -62,6 +63,7 @@ private:
 };
 
 void add_asked(OpenTenant& tenant, Questions& into, Pool& pool) {
+  for (const std::string& question : retrieve::QueryLog::questions(tenant.paths())) into.add(question, {});
   const catalog::Snapshot snapshot(tenant.catalog());
   auto sessions = tenant.catalog().sessions().list();
   std::ranges::sort(sessions, {}, [](const model::Session& session) { return model::number(session.id); });
@@ -198,9 +200,10 @@ int build_pool(const PoolOptions& options, OpenTenant& tenant, Services& service
   }
   add_asked(tenant, questions, pool);
   if (pool.questions.empty()) {
-    throw Error(
-        ErrorCode::failed, "tenant " + tenant.id().str() + " has no questions to grade yet",
-        "they come from its conversations (ragctl chat " + tenant.id().str() + "), or from --queries FILE");
+    throw Error(ErrorCode::failed, "tenant " + tenant.id().str() + " has no questions to grade yet",
+                "they come from its conversations (ragctl chat " + tenant.id().str() +
+                    "), from what is asked after: ragctl tenant config " + tenant.id().str() +
+                    " logging.queries true, or from --queries FILE");
   }
   retrieve::Retriever retriever(tenant.catalog(), tenant.paths(), tenant.config());
   output.progress().begin("eval", pool.questions.size(), "queries");

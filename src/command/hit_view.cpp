@@ -152,6 +152,17 @@ void print_explanation(const model::Hit& hit, Output& output) {
                 3, output);
 }
 
+nlohmann::ordered_json also_in_json(const model::Hit& hit) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const model::Place& place : hit.also_in) {
+    list.push_back({{"chunk_id", model::number(place.chunk)},
+                    {"document_id", model::number(place.document)},
+                    {"title", place.title},
+                    {"uri", place.uri}});
+  }
+  return list;
+}
+
 }  // namespace
 
 nlohmann::ordered_json hit_json(const model::Hit& hit) {
@@ -165,6 +176,7 @@ nlohmann::ordered_json hit_json(const model::Hit& hit) {
       {"heading", hit.heading},
       {"page", hit.page == 0 ? nlohmann::ordered_json() : nlohmann::ordered_json(hit.page)},
       {"external_id", or_null(hit.external_id)},
+      {"also_in", also_in_json(hit)},
       {"text", hit.text},
       {"parent_text", hit.parent_text},
       {"scores",
@@ -205,6 +217,8 @@ void print_hit(const model::Hit& hit, const std::vector<model::Match>& matches, 
   output.line(number + output.styled(Style::title, place) + std::string(gap, ' ') +
               output.styled(Style::dim, score));
   output.line("   " + output.styled(Style::dim, hit.uri));
+  for (const model::Place& other : hit.also_in)
+    output.line("   " + output.styled(Style::dim, "also in " + other.uri));
   print_passage_around_matches(hit, matches, output);
   if (hit.explanation) print_explanation(hit, output);
 }

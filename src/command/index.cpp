@@ -45,10 +45,9 @@ std::vector<std::string> chosen_tenants(const Options& options, const Services& 
   return ids;
 }
 
-std::uint64_t to_be_indexed(OpenTenant& tenant, pipeline::IndexMode mode) {
-  catalog::Catalog& catalog = tenant.catalog();
-  return mode == pipeline::IndexMode::rebuild ? catalog.chunks().count()
-                                              : catalog.chunks().count_after(catalog.index().indexed_up_to());
+pipeline::IndexContext context_of(OpenTenant& tenant, Services& services, Output& output) {
+  return {tenant.catalog(),  tenant.paths(), tenant.config(),
+          output.progress(), services.clock, services.stop()};
 }
 
 // What was done with a tenant, or would be: a member of the answer, and a sentence for people.
@@ -57,11 +56,18 @@ struct Done {
   std::string sentence;
 };
 
-Done plan_one(const std::string& id, bool rebuild, Services& services) {
+Done plan_one(const std::string& id, bool rebuild, Services& services, Output& output) {
   OpenTenant tenant = OpenTenant::for_reading(id, services);
-  const std::uint64_t pending =
-      to_be_indexed(tenant, rebuild ? pipeline::IndexMode::rebuild : pipeline::IndexMode::pending);
-  return {{{"tenant", id}, {"chunks", pending}}, id + ": would index " + counted(pending, "chunks")};
+  pipeline::IndexContext context = context_of(tenant, services, output);
+  const auto mode = rebuild ? pipeline::IndexMode::rebuild : pipeline::IndexMode::pending;
+  const pipeline::IndexForecast forecast = pipeline::forecast(mode, context);
+  Done done{{{"tenant", id}, {"chunks", forecast.chunks}, {"trains", forecast.trains}}, {}};
+  done.members["anew_because"] = forecast.anew_because;
+  done.members["cost_usd"] = 0.0;  // the built-in embedding is the only one there is
+  done.sentence = id + ": would index " + counted(forecast.chunks, "chunks");
+  if (forecast.trains) done.sentence += " and train the embedding, which costs nothing but time";
+  if (!forecast.anew_because.empty()) done.sentence += "; all anew, because " + forecast.anew_because;
+  return done;
 }
 
 Done index_one(const std::string& id, bool rebuild, Services& services, Output& output) {
@@ -97,7 +103,7 @@ int run_index(const Options& options, Services& services, Output& output) {
   std::size_t failed = 0;
   for (const std::string& id : tenants) {
     try {
-      Done done = options.dry_run ? plan_one(id, options.rebuild, services)
+      Done done = options.dry_run ? plan_one(id, options.rebuild, services, output)
                                   : index_one(id, options.rebuild, services, output);
       print_done(done, options, output);
       all.push_back(std::move(done.members));
@@ -117,9 +123,8 @@ int run_index(const Options& options, Services& services, Output& output) {
 
 model::IndexReport index_tenant(OpenTenant& tenant, pipeline::IndexMode mode, Services& services,
                                 Output& output) {
-  pipeline::IndexContext context{tenant.catalog(),  tenant.paths(), tenant.config(),
-                                 output.progress(), services.clock, services.stop()};
-  if (to_be_indexed(tenant, mode) > 0) tenant.announce_building(services.clock());
+  pipeline::IndexContext context = context_of(tenant, services, output);
+  if (pipeline::forecast(mode, context).chunks > 0) tenant.announce_building(services.clock());
   const model::IndexReport report = pipeline::index(mode, context);
   output.progress().end();
   return report;

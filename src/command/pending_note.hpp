@@ -7,8 +7,9 @@
 
 namespace ragctl::command {
 
-/// Says how many chunks no question finds yet, and what to run; nothing when there are none.
-void note_pending(const std::string& tenant, std::uint64_t pending, Output& output);
+/// Says how many chunks no question finds yet, or that the index does not fit the settings any more, and what
+/// to run; nothing when all is well.
+void note_pending(OpenTenant& tenant, std::uint64_t pending, Output& output);
 
 /// Where a question found nothing: says so when there is nothing to be found, and what to run. Counts the
 /// documents.

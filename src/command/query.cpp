@@ -13,6 +13,7 @@
 #include "ragctl/files/read.hpp"
 #include "ragctl/retrieve/evaluation.hpp"
 #include "ragctl/retrieve/filters.hpp"
+#include "ragctl/retrieve/query_log.hpp"
 #include "ragctl/retrieve/retriever.hpp"
 #include "rounded.hpp"
 
@@ -45,17 +46,22 @@ model::Question question_of(const Options& options, const tenant::Config& config
   return question;
 }
 
+nlohmann::ordered_json replacements_json(const std::vector<model::Correction>& replacements) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const auto& [from, to] : replacements) list.push_back({{"from", from}, {"to", to}});
+  return list;
+}
+
 nlohmann::ordered_json result_json(const std::string& tenant, const model::Question& question,
                                    const model::Results& results, double took_ms) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const model::Hit& hit : results.hits) list.push_back(hit_json(hit));
-  nlohmann::ordered_json corrections = nlohmann::ordered_json::array();
-  for (const auto& [from, to] : results.corrections) corrections.push_back({{"from", from}, {"to", to}});
   return {{"tenant", tenant},
           {"question", question.text},
           {"mode", model::to_string(question.mode)},
           {"took_ms", rounded(took_ms, kMillisDigits)},
-          {"corrections", std::move(corrections)},
+          {"corrections", replacements_json(results.corrections)},
+          {"synonyms", replacements_json(results.synonyms)},
           {"notes", results.notes},
           {"hits", std::move(list)}};
 }
@@ -64,6 +70,8 @@ void print_results(const model::Results& results, const model::Question& questio
                    retrieve::Retriever& retriever, Output& output) {
   for (const auto& [from, to] : results.corrections)
     output.note("hardly a document has \"" + from + "\"; searched for \"" + to + "\"");
+  for (const auto& [from, to] : results.synonyms)
+    output.detail("searched for \"" + to + "\" too, a synonym of \"" + from + "\"");
   for (const std::string& note : results.notes) output.note(note);
   if (results.hits.empty()) output.note("no hits");
   for (std::size_t i = 0; i < results.hits.size(); ++i) {
@@ -76,6 +84,17 @@ std::vector<retrieve::JudgedQuery> read_batch(const std::string& name, const std
   const std::string bytes = name == "-" ? files::read_descriptor(0, kBatchLimit, "standard input", stop)
                                         : files::read_stream(name, kBatchLimit, stop);
   return retrieve::parse_queries(bytes, name == "-" ? "standard input" : name);
+}
+
+/// A log that cannot be written is no reason to keep an answer back.
+void log_question(const model::Question& question, const model::Results& results, double took_ms,
+                  OpenTenant& tenant, Services& services, Output& output) {
+  try {
+    retrieve::QueryLog(tenant.paths(), tenant.config().logging, services.clock)
+        .add(question, results, took_ms);
+  } catch (const Error& error) {
+    output.detail(std::string("the question is not logged: ") + error.what());
+  }
 }
 
 int query_batch(const Options& options, OpenTenant& tenant, retrieve::Retriever& retriever,
@@ -102,10 +121,11 @@ int answer_question(const model::Question& question, OpenTenant& tenant, retriev
   const model::Answer answer = chat::answer_once(
       answering, question, [](std::string_view) {}, services.stop());
   throw_if_stopped(services.stop());
+  log_question(question, {.hits = answer.context}, watch.seconds() * 1000, tenant, services, output);
   if (answer.context.empty()) note_if_empty(tenant, output);
   if (output.machine_readable()) {
     nlohmann::ordered_json json =
-        result_json(tenant.id().str(), question, {answer.context, {}, {}}, watch.seconds() * 1000);
+        result_json(tenant.id().str(), question, {.hits = answer.context}, watch.seconds() * 1000);
     nlohmann::ordered_json citations = nlohmann::ordered_json::array();
     for (const model::Citation& citation : answer.citations) citations.push_back(citation_json(citation));
     json["answer"] = {
@@ -129,17 +149,19 @@ int run_query(const Options& options, Services& services, Output& output) {
   OpenTenant tenant = OpenTenant::for_reading(options.tenant, services);
   const Stopwatch watch;
   retrieve::Retriever retriever(tenant.catalog(), tenant.paths(), tenant.config());
-  note_pending(tenant.id().str(), retriever.pending(), output);
+  note_pending(tenant, retriever.pending(), output);
   if (!options.batch.empty()) return query_batch(options, tenant, retriever, services, output);
   const model::Question question = question_of(options, tenant.config());
   if (options.answer) return answer_question(question, tenant, retriever, services, output);
   const model::Results results = retriever.search(question);
+  const double took_ms = watch.seconds() * 1000;
   if (results.hits.empty()) note_if_empty(tenant, output);
   if (output.machine_readable()) {
-    output.json_answer("result", result_json(tenant.id().str(), question, results, watch.seconds() * 1000));
+    output.json_answer("result", result_json(tenant.id().str(), question, results, took_ms));
   } else {
     print_results(results, question, retriever, output);
   }
+  log_question(question, results, took_ms, tenant, services, output);
   return 0;
 }
 

@@ -173,6 +173,19 @@ int print_value(const std::vector<tenant::ConfigEntry>& entries, const std::stri
   return 0;
 }
 
+void note_effect(const std::string& key, const std::string& id, Output& output) {
+  switch (tenant::effect_of(key)) {
+    case tenant::Effect::at_once:
+      break;
+    case tenant::Effect::next_index:
+      output.note("next: ragctl index " + id + " (the index is made anew; --dry-run says how much that is)");
+      break;
+    case tenant::Effect::next_ingest:
+      output.note("next: ragctl ingest " + id + " PATH... (chunks are made anew for these settings)");
+      break;
+  }
+}
+
 int run_config(const ConfigOptions& options, Services& services, Output& output) {
   const tenant::TenantId id = tenant::TenantId::parse(options.tenant);
   const tenant::TenantPaths paths = services.registry.require(id);
@@ -195,11 +208,7 @@ int run_config(const ConfigOptions& options, Services& services, Output& output)
       tenant::with_config_value(current, options.key, options.value, name, defaults.values);
   if (!options.dry_run) files::write_file(paths.config(), changed);  // commit point
   output.note(std::string(options.dry_run ? "would set " : "set ") + options.key + " to " + options.value);
-  const std::string section = options.key.substr(0, options.key.find('.'));
-  if (section == "chunking")
-    output.note("next: ragctl ingest " + id.str() + " PATH... (chunks are made anew for these settings)");
-  if (section == "embedding" || options.key == "search.language")
-    output.note("next: ragctl index " + id.str());
+  note_effect(options.key, id.str(), output);
   return 0;
 }
 

@@ -5,15 +5,13 @@
 namespace ragctl::pipeline {
 namespace {
 
-// A title or heading counts once for each of its chunks.
-constexpr std::uint32_t kContextWeight = 1;
-
-std::string context_of(const catalog::ChunkText& chunk) {
-  std::string context(chunk.document.title);
+/// Without one that repeats the title, which counts by itself.
+std::string headings_of(const catalog::ChunkText& chunk) {
+  std::string headings;
   for (const std::string& heading : chunk.chunk.passage.heading) {
-    if (heading != chunk.document.title) context += "\n" + heading;
+    if (heading != chunk.document.title) headings += heading + "\n";
   }
-  return context;
+  return headings;
 }
 
 }  // namespace
@@ -26,7 +24,7 @@ std::optional<std::vector<ChunkWords>> ChunkStream::next() {
       words_ = std::make_shared<DocumentWords>(
           DocumentWords{chunk.document.title, chunk.document.language, properties_of(chunk.document)});
     }
-    batch.push_back({chunk.chunk.id, std::string(chunk.text), context_of(chunk), words_});
+    batch.push_back({chunk.chunk.id, std::string(chunk.text), headings_of(chunk), words_});
   });
   if (batch.empty()) return std::nullopt;
   after_ = batch.back().id;
@@ -34,12 +32,13 @@ std::optional<std::vector<ChunkWords>> ChunkStream::next() {
 }
 
 void Analyzers::analyse(const ChunkWords& words, ChunkTerms& out) {
-  const std::string& language = configured_ == "auto" ? words.document->language : configured_;
+  const std::string& language = settings_.language == "auto" ? words.document->language : settings_.language;
   std::unique_ptr<text::Analyzer>& analyzer = by_language_[language];
   if (!analyzer) analyzer = std::make_unique<text::Analyzer>(language);
   analyzer->bag(words.document->title, out.title);
   analyzer->bag(words.text, out.bag);
-  analyzer->add(words.context, kContextWeight, out.bag);
+  if (settings_.title_weight > 0) analyzer->add(words.document->title, settings_.title_weight, out.bag);
+  if (settings_.heading_weight > 0) analyzer->add(words.headings, settings_.heading_weight, out.bag);
   out.spellings = analyzer->take_new_words();
 }
 

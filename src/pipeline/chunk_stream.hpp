@@ -11,6 +11,7 @@
 #include "ragctl/catalog/catalog.hpp"
 #include "ragctl/catalog/chunks.hpp"
 #include "ragctl/model/terms.hpp"
+#include "ragctl/text/analysis_settings.hpp"
 #include "ragctl/text/analyzer.hpp"
 
 namespace ragctl::pipeline {
@@ -26,7 +27,7 @@ struct DocumentWords {
 struct ChunkWords {
   model::ChunkId id{};
   std::string text;
-  std::string context;  ///< the document's title and the heading path: searched, never cited
+  std::string headings;  ///< the heading path, a line each: searched, never cited
   std::shared_ptr<const DocumentWords> document;
 };
 
@@ -53,15 +54,14 @@ private:
   std::shared_ptr<const DocumentWords> words_;  ///< of that document
 };
 
-/// Analysers by language, one set a thread. `configured` is "auto" or the language that all text is analysed
-/// in.
+/// Analysers by language, one set a thread.
 class Analyzers {
 public:
-  explicit Analyzers(std::string configured) : configured_(std::move(configured)) {}
+  explicit Analyzers(text::AnalysisSettings settings) : settings_(std::move(settings)) {}
   void analyse(const ChunkWords& words, ChunkTerms& out);
 
 private:
-  std::string configured_;
+  text::AnalysisSettings settings_;
   std::map<std::string, std::unique_ptr<text::Analyzer>> by_language_;
 };
 

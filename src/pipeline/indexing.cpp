@@ -18,21 +18,33 @@
 namespace ragctl::pipeline {
 namespace {
 
-constexpr const char* kAnalysisFact = "analysis";
 constexpr const char* kFormatFact = "index_format";
 constexpr const char* kLastIndexFact = "last_index_time";
 
 /// What this run will do, decided before anything is written.
 struct Plan {
   bool train = false;
-  std::string reason;                            ///< why all is made anew though nobody asked; for people
+  std::string anew_because;                      ///< for people; of what nobody asked for
   bool write = false;                            ///< a segment is to be written
   model::ChunkId after{};                        ///< of the live chunks after this one
   std::vector<catalog::SegmentRecord> replaced;  ///< by that segment
 };
 
 std::string analysis_of(const tenant::Config& config) {
-  return text::analysis_version() + " " + config.search.language;
+  return text::analysis_fingerprint(analysis_settings(config));
+}
+
+/// Why the live index does not fit this program and the settings; empty when it does.
+std::string misfit(catalog::Catalog& catalog, const catalog::ModelRecord& model,
+                   const tenant::Config& config) {
+  if (catalog.fact(kFormatFact) != index::format_version()) return "the index was of an older format";
+  const std::string made_with = catalog.fact(catalog::kAnalysisFact);
+  if (made_with != analysis_of(config)) {
+    return text::parse_analysis(made_with) == analysis_settings(config)
+               ? "words are cut in another way"
+               : "search.language, title_weight or heading_weight has changed";
+  }
+  return model.requested_dimensions != config.embedding.dimensions ? "embedding.dimensions has changed" : "";
 }
 
 void require_known_provider(const tenant::Config& config) {
@@ -54,8 +66,8 @@ public:
   Plan plan() {
     Plan plan;
     const std::uint64_t live = context_.catalog.chunks().count();
-    plan.reason = live > 0 ? stale_because(live) : std::string();
-    plan.train = live > 0 && (mode_ == IndexMode::rebuild || !index_.model() || !plan.reason.empty());
+    if (live > 0) plan.anew_because = anew_because(live);
+    plan.train = live > 0 && (mode_ == IndexMode::rebuild || !index_.model() || !plan.anew_because.empty());
     if (plan.train || mode_ == IndexMode::rebuild || live == 0) {
       plan.replaced = segments_;
       plan.write = live > 0;
@@ -70,16 +82,12 @@ public:
 
 private:
   /// Empty when what there is can be added to.
-  std::string stale_because(std::uint64_t live) const {
+  std::string anew_because(std::uint64_t live) const {
     const auto model = index_.model();
     if (!model || mode_ == IndexMode::rebuild) return {};
-    if (context_.catalog.fact(kFormatFact) != index::format_version())
-      return "the index was of an older format";
-    if (context_.catalog.fact(kAnalysisFact) != analysis_of(context_.config))
-      return "words are cut in another way";
-    if (model->requested_dimensions != context_.config.embedding.dimensions)
-      return "embedding.dimensions has changed";
-    return live >= 2 * model->trained_on ? "the text has doubled" : "";
+    std::string because = misfit(context_.catalog, *model, context_.config);
+    if (because.empty() && live >= 2 * model->trained_on) because = "the text has doubled";
+    return because;
   }
 
   // Tiers: a new segment takes in the ones before it that are not at least twice its size, and those half
@@ -151,7 +159,7 @@ void make_live(IndexContext& context, const Plan& plan, const std::optional<cata
     index.forget_deleted(old.first_chunk, old.last_chunk);
   }
   if (fresh.chunks > 0) index.add(fresh);
-  context.catalog.set_fact(kAnalysisFact, analysis_of(context.config));
+  context.catalog.set_fact(catalog::kAnalysisFact, analysis_of(context.config));
   context.catalog.set_fact(kFormatFact, index::format_version());
   context.catalog.set_fact(kLastIndexFact, format_utc(context.clock()));
   transaction.commit();  // commit point: readers from now on see the new segments
@@ -169,6 +177,21 @@ model::IndexReport report_on(IndexContext& context, std::uint64_t indexed, bool 
 
 }  // namespace
 
+IndexForecast forecast(IndexMode mode, IndexContext& context) {
+  require_known_provider(context.config);
+  const Plan plan = Planner(mode, context).plan();
+  return {plan.write ? context.catalog.chunks().count_after(plan.after) : 0, plan.train, plan.anew_because};
+}
+
+text::AnalysisSettings analysis_settings(const tenant::Config& config) {
+  return {config.search.language, config.search.title_weight, config.search.heading_weight};
+}
+
+bool is_outdated(catalog::Catalog& catalog, const tenant::Config& config) {
+  const auto model = catalog.index().model();
+  return model && !misfit(catalog, *model, config).empty();
+}
+
 model::IndexReport index(IndexMode mode, IndexContext& context) {
   const Stopwatch watch;
   require_known_provider(context.config);
@@ -184,7 +207,7 @@ model::IndexReport index(IndexMode mode, IndexContext& context) {
   if (trained || !plan.replaced.empty() || fresh.chunks > 0) make_live(context, plan, trained, fresh);
   remove_strays(context);
   model::IndexReport report = report_on(context, fresh.chunks, plan.train);
-  report.anew_because = plan.reason;
+  report.anew_because = plan.anew_because;
   report.seconds = watch.seconds();
   return report;
 }

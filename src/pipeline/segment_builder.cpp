@@ -43,8 +43,8 @@ std::string file_name(catalog::Catalog& catalog, const char* ending) {
 
 using Analysis = InOrder<Batch, Analysed>;
 
-Analysis::Worker analyse_worker(const std::string& language, const embed::LsaModel* model) {
-  auto analyzers = std::make_shared<Analyzers>(language);
+Analysis::Worker analyse_worker(const tenant::Config& config, const embed::LsaModel* model) {
+  auto analyzers = std::make_shared<Analyzers>(analysis_settings(config));
   return [analyzers, model](Batch& batch) {
     Analysed out{analyzers, std::vector<ChunkTerms>(batch.size()), {}};
     const std::size_t dimensions = model == nullptr ? 0 : model->dimensions();
@@ -83,7 +83,7 @@ catalog::ModelRecord train_model(IndexContext& context, std::uint64_t live_chunk
   context.progress.begin("train", std::min(live_chunks, settings.max_chunks), "chunks");
   ChunkStream stream(context.catalog, model::ChunkId{0}, kBatchChunks);
   Sample sample(live_chunks, settings.max_chunks);
-  Analysis analysis(kLimits, [&context] { return analyse_worker(context.config.search.language, nullptr); });
+  Analysis analysis(kLimits, [&context] { return analyse_worker(context.config, nullptr); });
   const auto next = [&]() -> std::optional<Batch> {
     throw_if_stopped(context.stop);
     std::optional<Batch> batch = stream.next();
@@ -118,7 +118,7 @@ catalog::SegmentRecord write_segment(IndexContext& context, const catalog::Model
   index::VectorsWriter vectors(context.paths.vectors() / segment.vectors_file, model.dimensions());
   context.progress.begin("index", context.catalog.chunks().count_after(after), "chunks");
   ChunkStream stream(context.catalog, after, kBatchChunks);
-  Analysis analysis(kLimits, [&] { return analyse_worker(context.config.search.language, &model); });
+  Analysis analysis(kLimits, [&] { return analyse_worker(context.config, &model); });
   const auto next = [&] {
     throw_if_stopped(context.stop);
     return stream.next();

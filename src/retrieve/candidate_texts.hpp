@@ -24,7 +24,4 @@ private:
   std::map<model::ChunkId, std::optional<catalog::ChunkDetails>> chunks_;
 };
 
-/// Equal for texts that differ only in case, punctuation and white space.
-[[nodiscard]] std::uint64_t text_identity(std::string_view text);
-
 }  // namespace ragctl::retrieve

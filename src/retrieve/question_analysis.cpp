@@ -52,6 +52,7 @@ AnalysedQuestion QuestionAnalysis::analyse(const std::string& question) {
     out.terms.push_back({std::string(term.term), static_cast<double>(term.count)});
     out.bag.length += term.count;
   }
+  out.own_terms = out.terms.size();
   return out;
 }
 

@@ -13,6 +13,7 @@ namespace ragctl::retrieve {
 /// A question as the engines take it. The terms borrow from the analysis that made it.
 struct AnalysedQuestion {
   std::vector<index::QueryTerm> terms;                  ///< each once, weighted by how often it is asked
+  std::size_t own_terms = 0;                            ///< of them; those of synonyms come behind
   model::TermBag bag;                                   ///< the same terms, for the embedder
   std::vector<std::vector<model::TermSpan>> sequences;  ///< per language, in order
 };

@@ -133,7 +133,7 @@ void Ranker::refine(std::vector<Candidate>& ranked, const Search& search, double
 /// chunk with every term as often as counts, words that no chunk holds included.
 double Ranker::coverage(std::span<const Candidate> candidates, const AnalysedQuestion& asked) const {
   double ideal = 0, keyword = 0;
-  for (const index::QueryTerm& term : asked.terms)
+  for (const index::QueryTerm& term : std::span(asked.terms).first(asked.own_terms))
     ideal += term.weight * opened_.searcher().idf(term.term) * (kBm25.k1 + 1);
   for (const Candidate& candidate : candidates) keyword = std::max(keyword, candidate.keyword);
   return ideal > 0 ? std::min(1.0, keyword / ideal) : 0;

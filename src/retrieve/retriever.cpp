@@ -2,28 +2,38 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <optional>
-#include <set>
 
 #include "candidate_texts.hpp"
+#include "diversity.hpp"
 #include "explanation.hpp"
 #include "opened_index.hpp"
 #include "query_language.hpp"
 #include "question_analysis.hpp"
 #include "question_conditions.hpp"
 #include "ragctl/catalog/documents.hpp"
+#include "ragctl/catalog/index.hpp"
 #include "ragctl/retrieve/filters.hpp"
+#include "ragctl/text/analysis_settings.hpp"
 #include "ranker.hpp"
 #include "spelling.hpp"
+#include "synonyms.hpp"
 
 namespace ragctl::retrieve {
 namespace {
 
 constexpr double kMinimumLanguageShare = 0.01;
 constexpr std::size_t kMaximumLanguages = 6;
+// What diversity chooses among.
+constexpr std::size_t kPool = 50;
+constexpr std::size_t kPoolHits = 4;  // for each hit
 
-std::vector<std::string> question_languages(catalog::Catalog& catalog, const tenant::Config& config) {
-  if (config.search.language != "auto") return {config.search.language};
+// What the index was made with, not what config.yaml says by now: terms of two languages would never meet.
+std::vector<std::string> question_languages(catalog::Catalog& catalog) {
+  const std::string made_with = catalog.fact(catalog::kAnalysisFact);
+  if (const auto settings = text::parse_analysis(made_with); settings.language != "auto")
+    return {settings.language};
   const auto present = catalog.documents().languages();
   double chunks = 0;
   for (const auto& [language, count] : present) chunks += static_cast<double>(count);
@@ -34,6 +44,23 @@ std::vector<std::string> question_languages(catalog::Catalog& catalog, const ten
   }
   if (out.empty()) out.emplace_back();
   return out;
+}
+
+/// Of vectors of length one; nothing is like what has none.
+double cosine(std::span<const float> a, std::span<const float> b) {
+  if (a.size() != b.size()) return 0;
+  return std::max(0.0F, std::inner_product(a.begin(), a.end(), b.begin(), 0.0F));
+}
+
+/// The hit that says the same. A record is a thing of its own, however alike two are described, unless they
+/// are equal.
+std::optional<std::size_t> twin_of(const model::Hit& found, const TextSketch& sketch,
+                                   std::span<const model::Hit> hits, std::span<const TextSketch> sketches) {
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    const bool records = found.external_id && hits[i].external_id;
+    if (records ? sketch.equal(sketches[i]) : sketch.near_duplicate(sketches[i])) return i;
+  }
+  return std::nullopt;
 }
 
 ParsedQuery parse(const model::Question& question) {
@@ -47,10 +74,14 @@ struct Retriever::State {
   State(catalog::Catalog& the_catalog, const tenant::TenantPaths& paths, const tenant::Config& config)
       : catalog(the_catalog),
         settings(config.search),
+        synonyms_file(config.search.synonyms ? paths.folder() / *config.search.synonyms
+                                             : std::filesystem::path()),
         wants_parents(config.chunking.parent_retriever),
         tenant(paths.folder().filename().string()),
         opened(the_catalog, paths),
-        analysis(question_languages(the_catalog, config)) {}
+        analysis(question_languages(the_catalog)),
+        synonyms(synonyms_file.empty() ? std::vector<SynonymRule>() : load_synonyms(synonyms_file),
+                 analysis) {}
 
   [[nodiscard]] model::Results search(const model::Question& question);
   /// Null: all chunks.
@@ -60,15 +91,18 @@ struct Retriever::State {
   using Documents = std::map<model::DocumentId, std::optional<model::Document>>;
   [[nodiscard]] std::optional<model::Hit> hit(const Candidate& candidate, CandidateTexts& texts,
                                               Documents& documents);
+  [[nodiscard]] std::vector<std::size_t> order(const Ranking& ranking, const model::Question& question) const;
   [[nodiscard]] std::vector<model::Hit> hits(const Ranking& ranking, const model::Question& question,
                                              CandidateTexts& texts);
 
   catalog::Catalog& catalog;
   tenant::Config::Search settings;
+  std::filesystem::path synonyms_file;
   bool wants_parents;
   std::string tenant;
   OpenedIndex opened;
   QuestionAnalysis analysis;
+  Synonyms synonyms;
 };
 
 std::optional<index::Selection> Retriever::State::select(QuestionConditions conditions,
@@ -110,15 +144,43 @@ std::optional<model::Hit> Retriever::State::hit(const Candidate& candidate, Cand
 std::vector<model::Hit> Retriever::State::hits(const Ranking& ranking, const model::Question& question,
                                                CandidateTexts& texts) {
   Documents documents;
-  std::set<std::uint64_t> seen;
+  std::map<model::DocumentId, std::uint32_t> of_document;
+  std::vector<TextSketch> sketches;  // of the hits
   std::vector<model::Hit> out;
-  for (const Candidate& candidate : ranking.candidates) {
+  for (const std::size_t place : order(ranking, question)) {
     if (out.size() == question.top_k) break;
-    auto found = hit(candidate, texts, documents);
-    if (!found || !seen.insert(text_identity(found->text)).second) continue;
+    auto found = hit(ranking.candidates[place], texts, documents);
+    if (!found) continue;
+    if (settings.max_per_document > 0 && of_document[found->document] == settings.max_per_document) continue;
+    if (settings.fold_duplicates) {
+      TextSketch sketch(found->text);
+      if (const auto twin = twin_of(*found, sketch, out, sketches)) {
+        if (out[*twin].document != found->document) out[*twin].also_in.push_back(*found);
+        continue;
+      }
+      sketches.push_back(std::move(sketch));
+    }
+    ++of_document[found->document];
     found->rank = static_cast<std::uint32_t>(out.size() + 1);
     out.push_back(std::move(*found));
   }
+  return out;
+}
+
+/// Of the best candidates as many times as there are hits to choose among, the order that repeats least.
+std::vector<std::size_t> Retriever::State::order(const Ranking& ranking,
+                                                 const model::Question& question) const {
+  const std::span<const Candidate> all = ranking.candidates;
+  std::vector<double> relevance;
+  for (const Candidate& candidate : all) relevance.push_back(candidate.fused);
+  if (settings.diversity <= 0) return marginal_order(relevance, {}, 0, 0);
+  const std::size_t pool = std::min(all.size(), std::max<std::size_t>(kPool, kPoolHits * question.top_k));
+  std::vector<std::vector<float>> vectors;
+  for (const Candidate& candidate : all.first(pool))
+    vectors.push_back(opened.searcher().vector(candidate.chunk));
+  const Similarity similarity = [&](std::size_t a, std::size_t b) { return cosine(vectors[a], vectors[b]); };
+  auto out = marginal_order(std::span(relevance).first(pool), similarity, question.top_k, settings.diversity);
+  for (std::size_t place = pool; place < all.size(); ++place) out.push_back(place);
   return out;
 }
 
@@ -133,7 +195,8 @@ model::Results Retriever::State::search(const model::Question& question) {
   for (const std::string& word : conditions.expansions) spelt.text += " " + word;
   out.corrections = std::move(spelt.corrections);
   const auto selection = select(std::move(conditions), question.filters, out.notes);
-  const AnalysedQuestion asked = analysis.analyse(spelt.text);
+  AnalysedQuestion asked = analysis.analyse(spelt.text);
+  out.synonyms = synonyms.expand(asked);
   Ranker ranker(opened, analysis, settings);
   const Ranking ranking = ranker.rank(asked, question, selection ? &*selection : nullptr, texts);
   out.hits = hits(ranking, question, texts);
@@ -151,7 +214,10 @@ model::Results Retriever::search(const model::Question& question) {
 }
 
 std::vector<model::Match> Retriever::matches(const model::Question& question, const std::string& text) {
-  return state_->analysis.matches(parse(question).words, text);
+  std::string words = parse(question).words;
+  AnalysedQuestion asked = state_->analysis.analyse(words);
+  for (const auto& [word, meaning] : state_->synonyms.expand(asked)) words += " " + meaning;
+  return state_->analysis.matches(words, text);
 }
 
 std::vector<model::TermSpan> Retriever::spans(std::string_view text) { return state_->analysis.spans(text); }

@@ -221,10 +221,17 @@ std::vector<ConfigEntry> config_entries(const std::string& yaml, const std::stri
   return entries;
 }
 
+Effect effect_of(const std::string& key) { return single_key(key).effect; }
+
 Config with_search_value(const Config& config, const std::string& key, const std::string& value) {
   const ConfigKey& known = single_key(key);
   if (known.section() != kSearch) {
     throw Error(ErrorCode::usage, key + " cannot be changed for one run", keys_of(kSearch));
+  }
+  if (known.effect != Effect::at_once) {
+    throw Error(
+        ErrorCode::usage, key + " cannot be changed for one run: the index is made with it",
+        "make a tenant with it, or: ragctl tenant config TENANT " + key + " VALUE; ragctl index TENANT");
   }
   Config changed = config;
   const RawValue wanted = raw_argument(known, value);

@@ -22,10 +22,21 @@ bool is_auto_or_language(std::string_view text) { return text == "auto" || model
 constexpr const char* kLine = "a text of one line; \"\" for none";
 constexpr const char* kPrompt = "a text; \"\" for none";
 constexpr const char* kAddress = "an address like https://host/path, without a password";
+constexpr const char* kFile = "the name of a file";
 constexpr const char* kVariable = "the name of an environment variable";
 
 std::vector<std::string> providers(const char* own) {
   return {own, "openai", "azure", "gemini", "openrouter", "ollama", "openai-compatible"};
+}
+
+ConfigKey at_index(ConfigKey key) {
+  key.effect = Effect::next_index;
+  return key;
+}
+
+ConfigKey at_ingest(ConfigKey key) {
+  key.effect = Effect::next_ingest;
+  return key;
 }
 
 ConfigKey language_key() {
@@ -49,19 +60,20 @@ std::vector<ConfigKey> make_keys() {
                hours(24)),
       bytes("ingest.extract_memory", Field{&C::ingest, &C::Ingest::extract_memory}, 64'000'000,
             1'000'000'000'000),
-      one_of("chunking.unit", Field{&C::chunking, &C::Chunking::unit}, {"characters", "tokens"}),
-      whole("chunking.chunk_size", Field{&C::chunking, &C::Chunking::chunk_size}, 10, 100'000),
-      whole("chunking.chunk_overlap", Field{&C::chunking, &C::Chunking::chunk_overlap}, 0, 50'000),
-      whole("chunking.parent_chunk_size", Field{&C::chunking, &C::Chunking::parent_chunk_size}, 10,
-            1'000'000),
+      at_ingest(one_of("chunking.unit", Field{&C::chunking, &C::Chunking::unit}, {"characters", "tokens"})),
+      at_ingest(whole("chunking.chunk_size", Field{&C::chunking, &C::Chunking::chunk_size}, 10, 100'000)),
+      at_ingest(whole("chunking.chunk_overlap", Field{&C::chunking, &C::Chunking::chunk_overlap}, 0, 50'000)),
+      at_ingest(whole("chunking.parent_chunk_size", Field{&C::chunking, &C::Chunking::parent_chunk_size}, 10,
+                      1'000'000)),
       flag("chunking.parent_retriever", Field{&C::chunking, &C::Chunking::parent_retriever}),
-      word("embedding.provider", Field{&C::embedding, &C::Embedding::provider}, providers("builtin")),
-      text("embedding.model", Field{&C::embedding, &C::Embedding::model}, kLine, is_line),
+      at_index(
+          word("embedding.provider", Field{&C::embedding, &C::Embedding::provider}, providers("builtin"))),
+      at_index(text("embedding.model", Field{&C::embedding, &C::Embedding::model}, kLine, is_line)),
       optional_text("embedding.base_url", Field{&C::embedding, &C::Embedding::base_url}, kAddress,
                     is_web_address),
       optional_text("embedding.api_key_env", Field{&C::embedding, &C::Embedding::api_key_env}, kVariable,
                     is_variable_name),
-      whole("embedding.dimensions", Field{&C::embedding, &C::Embedding::dimensions}, 2, 8'192),
+      at_index(whole("embedding.dimensions", Field{&C::embedding, &C::Embedding::dimensions}, 2, 8'192)),
       whole("embedding.batch_size", Field{&C::embedding, &C::Embedding::batch_size}, 1, 10'000),
       whole("embedding.max_concurrency", Field{&C::embedding, &C::Embedding::max_concurrency}, 1, 64),
       word("search.mode", Field{&C::search, &C::Search::mode}, {"hybrid", "semantic", "keyword"}),
@@ -69,7 +81,13 @@ std::vector<ConfigKey> make_keys() {
       real_or("search.semantic_weight", Field{&C::search, &C::Search::semantic_weight}, "auto", 0, 1),
       whole("search.top_k", Field{&C::search, &C::Search::top_k}, 1, 1'000),
       real("search.similarity_threshold", Field{&C::search, &C::Search::similarity_threshold}, 0, 1),
-      language_key(),
+      real("search.diversity", Field{&C::search, &C::Search::diversity}, 0, 1),
+      whole("search.max_per_document", Field{&C::search, &C::Search::max_per_document}, 0, 1'000),
+      flag("search.fold_duplicates", Field{&C::search, &C::Search::fold_duplicates}),
+      optional_text("search.synonyms", Field{&C::search, &C::Search::synonyms}, kFile, is_line),
+      at_index(language_key()),
+      at_index(whole("search.title_weight", Field{&C::search, &C::Search::title_weight}, 0, 10)),
+      at_index(whole("search.heading_weight", Field{&C::search, &C::Search::heading_weight}, 0, 10)),
       word("llm.provider", Field{&C::llm, &C::Llm::provider}, providers("extractive")),
       text("llm.model", Field{&C::llm, &C::Llm::model}, kLine, is_line),
       optional_text("llm.base_url", Field{&C::llm, &C::Llm::base_url}, kAddress, is_web_address),
@@ -91,6 +109,7 @@ std::vector<ConfigKey> make_keys() {
            {"debug", "info", "warning", "error", "off"}),
       bytes("logging.rotation", Field{&C::logging, &C::Logging::rotation}, 1'000, 10'000'000'000),
       duration("logging.retention", Field{&C::logging, &C::Logging::retention}, hours(1), hours(24 * 3650)),
+      flag("logging.queries", Field{&C::logging, &C::Logging::queries}),
   };
 }
 

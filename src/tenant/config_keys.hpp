@@ -33,6 +33,7 @@ struct ConfigKey {
   /// What a value that is not allowed may have meant; empty when nothing is near.
   std::function<std::string(const RawValue&)> suggest = [](const RawValue&) { return std::string(); };
   std::vector<std::string> words{};  ///< all the values that are words, for a key that has a few
+  Effect effect = Effect::at_once;
 
   [[nodiscard]] std::string_view section() const { return std::string_view(path).substr(0, path.find('.')); }
   [[nodiscard]] std::string_view leaf() const { return std::string_view(path).substr(path.find('.') + 1); }

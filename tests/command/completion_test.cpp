@@ -57,7 +57,7 @@ TEST_CASE("bash completes verbs, sub-verbs, tenants, options and values") {
   CHECK(box.bash("query b") == "beta\n");
   CHECK(box.bash("--root \"$RAGCTL_ROOT\" query a") == "acme\n");
   CHECK(box.bash("index acme b") == "beta\n");
-  CHECK(box.bash("eval acme --set search.f") == "search.fusion=\n");
+  CHECK(box.bash("eval acme --set search.fu") == "search.fusion=\n");
   CHECK(box.bash("eval acme --sweep search.se") == "search.semantic_weight=\n");
   CHECK(box.bash("eval acme --metrics nd") == "ndcg@10\n");
   CHECK(box.bash("query acme --ba") == "--batch\n");

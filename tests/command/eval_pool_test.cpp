@@ -87,3 +87,20 @@ TEST_CASE("a set to grade is for its owner's eyes, because it holds what people 
     CHECK((info.st_mode & 0077U) == 0U);
   }
 }
+
+TEST_CASE("questions that the tenant keeps are in the set to grade, and are erased with what they quote") {
+  const Judged box;
+  const std::string folder = (box.folder() / "graded").string();
+  box.ok({"query", "acme", "is this one kept?"});
+  box.ok({"tenant", "config", "acme", "logging.queries", "true"});
+  box.ok({"query", "acme", "How many days of paid vacation for bob@example.org?"});
+  box.ok({"query", "acme", "Which class of train?", "--answer"});
+  const auto json = box.ok({"--output", "json", "eval", "acme", "--from-queries", folder}).json();
+  CHECK(json["queries"] == 2);
+  CHECK(contains(box.read(folder + "/queries.jsonl"), "vacation for [e-mail]?"));
+  box.ok({"purge", "acme", "--all", "--yes"});
+  std::size_t kept = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(box.root() / "tenants/acme/logs"))
+    kept += entry.is_regular_file() ? 1U : 0U;
+  CHECK(kept == 0);
+}

@@ -133,3 +133,62 @@ TEST_CASE("an article is found by its number and by what its other fields say") 
   CHECK(box.titles({"AT-301", "--mode", "keyword"}) == std::set<std::string>{"Ember"});
   CHECK(box.titles({"kitchen", "--mode", "keyword"}) == std::set<std::string>{"Ember"});
 }
+
+TEST_CASE("synonyms are searched for besides, and a wrong line is named") {
+  const Shop shop;
+  CHECK(shop.titles({"footwear"}).empty());
+  shop.write("root/tenants/shop/words.txt", "footwear => boots\n");
+  shop.ok({"tenant", "config", "shop", "search.synonyms", "words.txt"});
+  const auto json = shop.ok({"--output", "json", "query", "shop", "footwear"}).json();
+  REQUIRE_FALSE(json["hits"].empty());
+  CHECK(json["hits"][0]["title"] == "Care of boots");
+  CHECK(json["synonyms"][0]["to"] == "boots");
+  shop.write("root/tenants/shop/words.txt", "footwear\n");
+  const Result wrong = shop.run({"query", "shop", "footwear"});
+  CHECK(wrong.exit_code == 2);
+  CHECK(cli::contains(wrong.err, "words.txt, line 1"));
+}
+
+TEST_CASE("a passage that stands in two documents is one hit that names both") {
+  const Shop shop;
+  shop.write("docs/copy.md", shop.read(shop.folder() / "docs/wash.md"));
+  shop.ok({"ingest", "shop", (shop.folder() / "docs").string()});
+  const auto about_wool = [&] {
+    const auto json = shop.ok({"--output", "json", "query", "shop", "+jackets"}).json();
+    return json["hits"];
+  };
+  REQUIRE(about_wool().size() == 1);
+  REQUIRE(about_wool()[0]["also_in"].size() == 1);
+  CHECK(about_wool()[0]["also_in"][0]["uri"] != about_wool()[0]["uri"]);
+  CHECK(cli::contains(shop.ok({"query", "shop", "+jackets"}).out, "also in "));
+  shop.ok({"tenant", "config", "shop", "search.fold_duplicates", "false"});
+  CHECK(about_wool().size() == 2);
+}
+
+TEST_CASE("no more hits of a document come than are wanted") {
+  const Shop shop;
+  std::string text = "# Long\n";
+  for (int i = 0; i < 40; ++i)
+    text += "\n## Part " + std::to_string(i) + "\n\nGlaciers of part " + std::to_string(i) + " move by " +
+            std::to_string(i * 17) + " centimetres, says the survey of that year.\n";
+  shop.write("docs/long.md", text);
+  shop.ok({"ingest", "shop", (shop.folder() / "docs").string()});
+  const std::vector<std::string> ask{"--output", "json", "query", "shop", "glaciers"};
+  CHECK(shop.ok(ask).json()["hits"].size() > 1);
+  shop.ok({"tenant", "config", "shop", "search.max_per_document", "1"});
+  CHECK(shop.ok(ask).json()["hits"].size() == 1);
+}
+
+TEST_CASE("an index that was made with other settings answers as it was made, and says so") {
+  const Shop shop;
+  const Result change = shop.ok({"tenant", "config", "shop", "search.language", "de"});
+  CHECK(cli::contains(change.err, "ragctl index shop"));
+  const Result old = shop.ok({"query", "shop", "jacket"});
+  CHECK(cli::contains(old.out, "Washing wool"));  // German has no stem for jackets
+  CHECK(cli::contains(old.err, "made with other settings"));
+  const auto plan = shop.ok({"--output", "json", "index", "shop", "--dry-run"}).json();
+  CHECK(plan["tenants"][0]["trains"] == true);
+  CHECK(plan["tenants"][0]["chunks"] == 3);
+  shop.ok({"index", "shop"});
+  CHECK(cli::contains(shop.ok({"query", "shop", "jackets"}).err, "other settings") == false);
+}

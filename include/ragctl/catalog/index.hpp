@@ -12,6 +12,9 @@ class Connection;
 
 namespace ragctl::catalog {
 
+/// The fact that names what the live index was analysed with: text::analysis_fingerprint().
+inline constexpr const char* kAnalysisFact = "analysis";
+
 /// A live segment. Segments hold disjoint ranges of chunk ids, ascending, so a chunk is pending exactly when
 /// its id is greater than the last segment's last_chunk. Files are names within vectors/.
 struct SegmentRecord {

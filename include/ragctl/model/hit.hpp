@@ -36,6 +36,7 @@ struct Hit : Place {
   std::optional<std::string> external_id = {};
   std::string text = {};
   std::string parent_text = {};                 ///< empty when the tenant does not retrieve parents
+  std::vector<Place> also_in = {};              ///< other documents with the same text, or nearly the same
   std::optional<double> keyword_score = {};     ///< BM25; empty when the keyword engine did not return it
   std::optional<double> semantic_score = {};    ///< cosine; empty when the vector engine did not return it
   std::optional<Explanation> explanation = {};  ///< when the question asks for it
@@ -49,9 +50,10 @@ struct Correction {
 
 /// What a search found, best first, and what was made of the question.
 struct Results {
-  std::vector<Hit> hits;
-  std::vector<Correction> corrections;
-  std::vector<std::string> notes;  ///< for people: "no passage holds \"...\" word for word; ..."
+  std::vector<Hit> hits = {};
+  std::vector<Correction> corrections = {};
+  std::vector<Correction> synonyms = {};  ///< words of the question, and what was searched with them
+  std::vector<std::string> notes = {};    ///< for people: "no passage holds \"...\" word for word; ..."
 };
 
 /// The byte ranges of `text` that match the question, in order, for highlighting.

@@ -1,5 +1,7 @@
 #pragma once
+#include <cstdint>
 #include <stop_token>
+#include <string>
 
 #include "ragctl/base/progress.hpp"
 #include "ragctl/base/time.hpp"
@@ -7,6 +9,7 @@
 #include "ragctl/model/report.hpp"
 #include "ragctl/tenant/config.hpp"
 #include "ragctl/tenant/layout.hpp"
+#include "ragctl/text/analysis_settings.hpp"
 
 namespace ragctl::pipeline {
 
@@ -25,6 +28,21 @@ struct IndexContext {
   Clock clock;
   std::stop_token stop;
 };
+
+/// What index() would do now.
+struct IndexForecast {
+  std::uint64_t chunks = 0;  ///< written into a segment, those of merged segments among them
+  bool trains = false;       ///< the built-in embedding anew, and with it every segment
+  std::string anew_because;  ///< for people; empty unless everything is made anew though nobody asked
+};
+/// Changes nothing. `context` needs no writer's lock.
+[[nodiscard]] IndexForecast forecast(IndexMode mode, IndexContext& context);
+
+/// How documents are to become terms.
+[[nodiscard]] text::AnalysisSettings analysis_settings(const tenant::Config& config);
+/// Whether the live index was made with other settings than these, so that index() would make it anew. False
+/// when there is none.
+[[nodiscard]] bool is_outdated(catalog::Catalog& catalog, const tenant::Config& config);
 
 /// Makes every live chunk searchable: trains the built-in embedding when there is none or the tenant has
 /// doubled, writes new segments, and makes them live in one catalog commit. Killed at any moment, the last

@@ -59,7 +59,13 @@ struct Config {
     std::optional<double> semantic_weight;  ///< empty: auto
     std::uint32_t top_k = 5;
     double similarity_threshold = 0.0;
-    std::string language = "auto";  ///< of model::languages(), or auto: found per document
+    double diversity = 0.0;
+    std::uint32_t max_per_document = 0;   ///< hits of one document; 0: any number
+    bool fold_duplicates = true;          ///< texts that are the same, or nearly, once
+    std::optional<std::string> synonyms;  ///< a file, relative to the tenant's folder
+    std::string language = "auto";        ///< of model::languages(), or auto: found per document
+    std::uint32_t title_weight = 1;
+    std::uint32_t heading_weight = 1;
   } search;
   struct Llm {
     std::string provider = "extractive";
@@ -93,6 +99,7 @@ struct Config {
     std::string level = "info";
     std::uint64_t rotation = 50'000'000;
     std::chrono::hours retention{14 * 24};
+    bool queries = false;  ///< keep the questions asked, for `eval --from-queries`
   } logging;
 };
 
@@ -124,6 +131,15 @@ enum class Origin : std::uint8_t {
   own      ///< the tenant's config.yaml
 };
 
+/// When a changed value begins to hold.
+enum class Effect : std::uint8_t {
+  at_once,
+  next_index,  ///< what the index is made of: `ragctl index` makes it anew
+  next_ingest  ///< what chunks are made of: `ragctl ingest` makes them anew
+};
+/// Precondition: a key that is known.
+[[nodiscard]] Effect effect_of(const std::string& key);
+
 /// One key as dotted path and its value as YAML text on one line, defaults included ("search.top_k", "5").
 /// "sources" is one entry, a list.
 struct ConfigEntry {
@@ -154,7 +170,8 @@ struct ConfigEntry {
                                             const Config& defaults = {});
 
 /// A copy with one key of the section `search` changed, for a run that tries it. Throws usage: a key that is
-/// not of `search`, an unknown one (naming the nearest), a value that is not allowed.
+/// not of `search` or that the index is made with, an unknown one (naming the nearest), a value that is not
+/// allowed.
 [[nodiscard]] Config with_search_value(const Config& config, const std::string& key,
                                        const std::string& value);
 /// A copy with the keys that a YAML file says, which may be of `search` only, checked as parse_config does.

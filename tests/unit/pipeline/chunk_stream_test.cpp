@@ -25,8 +25,8 @@ std::vector<ChunkId> all_ids(ragctl::catalog::Catalog& catalog, ChunkId after, s
   return ids;
 }
 
-std::vector<std::string> terms_of(const std::string& configured, const ChunkWords& words) {
-  Analyzers analyzers(configured);
+std::vector<std::string> terms_of(const ragctl::text::AnalysisSettings& settings, const ChunkWords& words) {
+  Analyzers analyzers(settings);
   ragctl::pipeline::ChunkTerms analysed;
   analyzers.analyse(words, analysed);
   std::vector<std::string> terms;
@@ -54,22 +54,26 @@ TEST_CASE("every live chunk comes once, in order, whatever the size of a batch")
   CHECK(all_ids(shop.catalog(), ids.back(), 4).empty());
 }
 
-TEST_CASE("a chunk's context is its title and heading path, each once") {
+TEST_CASE("a chunk comes with the headings above it, without one that repeats the title") {
   Workshop shop;
   shop.write("a.md", "# Handbook\n\n## Leave\n\n" + text_about("heron"));
   (void)shop.ingest();
   const auto batch = ChunkStream(shop.catalog(), ChunkId{0}, 10).next();
   REQUIRE(batch.has_value());
-  CHECK(batch->back().context == "Handbook\nLeave");
+  CHECK(batch->back().headings == "Leave\n");
+  CHECK(batch->back().document->title == "Handbook");
   CHECK(batch->back().document->language == "en");
 }
 
-TEST_CASE("text and context are counted together, in the language of the document or the configured one") {
+TEST_CASE(
+    "text, title and headings are counted together, in the language of the document or the configured one") {
   const auto in = [](const char* language) {
     const auto document = std::make_shared<DocumentWords>(DocumentWords{"Holiday", language, {}});
-    return ChunkWords{ChunkId{1}, "Holidays for gardeners", "Holiday", document};
+    return ChunkWords{ChunkId{1}, "Holidays for gardeners", "Gardens\n", document};
   };
-  CHECK(terms_of("auto", in("en")) == std::vector<std::string>{"holiday=2", "garden=1"});
-  CHECK(terms_of("en", in("de")) == terms_of("auto", in("en")));
-  CHECK(terms_of("auto", in("de")) != terms_of("auto", in("en")));
+  CHECK(terms_of({}, in("en")) == std::vector<std::string>{"holiday=2", "garden=2"});
+  CHECK(terms_of({"en", 1, 1}, in("de")) == terms_of({}, in("en")));
+  CHECK(terms_of({}, in("de")) != terms_of({}, in("en")));
+  CHECK(terms_of({"auto", 3, 0}, in("en")) == std::vector<std::string>{"holiday=4", "garden=1"});
+  CHECK(terms_of({"auto", 0, 2}, in("en")) == std::vector<std::string>{"holiday=1", "garden=3"});
 }

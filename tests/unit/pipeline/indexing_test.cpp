@@ -263,3 +263,35 @@ TEST_CASE("a stop request at any moment leaves the last good state") {
   CHECK(shop.search("more7").front() == "more7.txt");
   CHECK(shop.findings().empty());
 }
+
+TEST_CASE("a forecast says what the next index does, and why everything is made anew") {
+  Workshop shop;
+  add(shop, "heron");
+  auto forecast = shop.forecast();
+  CHECK(forecast.chunks == 1);
+  CHECK(forecast.trains);
+  CHECK(forecast.anew_because.empty());
+  (void)shop.index();
+  forecast = shop.forecast();
+  CHECK(forecast.chunks == 0);
+  CHECK_FALSE(forecast.trains);
+  CHECK(forecast.anew_because.empty());
+  CHECK_FALSE(ragctl::pipeline::is_outdated(shop.catalog(), shop.config));
+}
+
+TEST_CASE("a setting that the index is made with makes it outdated until it is made anew") {
+  Workshop shop;
+  add(shop, "heron");
+  (void)shop.index();
+  const auto changes = {+[](ragctl::tenant::Config& c) { c.search.title_weight = 3; },
+                        +[](ragctl::tenant::Config& c) { c.search.heading_weight = 0; },
+                        +[](ragctl::tenant::Config& c) { c.search.language = "de"; },
+                        +[](ragctl::tenant::Config& c) { c.embedding.dimensions = 64; }};
+  for (const auto change : changes) {
+    change(shop.config);
+    CHECK(ragctl::pipeline::is_outdated(shop.catalog(), shop.config));
+    CHECK(shop.forecast().anew_because.find("has changed") != std::string::npos);
+    CHECK(shop.index().trained);
+    CHECK_FALSE(ragctl::pipeline::is_outdated(shop.catalog(), shop.config));
+  }
+}

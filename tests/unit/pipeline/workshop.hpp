@@ -86,10 +86,16 @@ public:
             stop.get_token()};
   }
   model::IndexReport index(pipeline::IndexMode mode = pipeline::IndexMode::pending) {
-    pipeline::IndexContext context{
-        *catalog_,           paths_,          config, index_progress ? *index_progress : progress_,
-        [] { return kNow; }, stop.get_token()};
+    pipeline::IndexContext context = index_context();
     return pipeline::index(mode, context);
+  }
+  pipeline::IndexForecast forecast() {
+    pipeline::IndexContext context = index_context();
+    return pipeline::forecast(pipeline::IndexMode::pending, context);
+  }
+  pipeline::IndexContext index_context() {
+    return {*catalog_,           paths_,          config, index_progress ? *index_progress : progress_,
+            [] { return kNow; }, stop.get_token()};
   }
 
   /// What the last ingest said of a file (its path within docs), "" when it said nothing.
