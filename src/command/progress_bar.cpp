@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <vector>
+#include <array>
 
 #include "counted.hpp"
 #include "ragctl/base/units.hpp"
@@ -78,14 +78,15 @@ std::string ProgressBar::line(double seconds, std::size_t columns) const {
     rate = format_bytes(static_cast<std::uint64_t>(static_cast<double>(bytes_) / std::max(seconds, 1e-3))) +
            "/s";
   }
-  std::vector<std::string> facts{count(), size, rate, time_left(seconds)};
+  enum Fact : std::size_t { kCount, kSize, kRate, kTimeLeft };
+  std::array<std::string, 4> facts{count(), size, rate, time_left(seconds)};
   const auto width = [&] {
     std::size_t sum = display_width(stage_);
     for (const std::string& fact : facts) sum += fact.empty() ? 0 : kGap.size() + display_width(fact);
     return sum;
   };
   const std::size_t least = total_ > 0 ? kGap.size() + kNarrowestBar : 0;
-  for (const std::size_t dispensable : {2U, 1U, 3U}) {
+  for (const Fact dispensable : {kRate, kSize, kTimeLeft}) {
     if (width() + least > columns) facts[dispensable].clear();
   }
   std::string text = stage_;
