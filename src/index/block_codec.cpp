@@ -167,6 +167,37 @@ bool decode_block(std::string_view bytes, std::uint32_t size, std::uint32_t floo
                                 : decode_short(bytes, floor, limit, block);
 }
 
+void encode_values(std::span<const std::uint32_t> values, std::string& out) {
+  for (; values.size() >= kBlockPostings; values = values.subspan(kBlockPostings)) {
+    Values packed;
+    std::copy_n(values.begin(), kBlockPostings, packed.begin());
+    const unsigned width = width_of(packed);
+    out += static_cast<char>(width);
+    pack(packed, width, out);
+  }
+  for (const std::uint32_t value : values) put_varint(out, value);
+}
+
+bool take_values(std::string_view& bytes, std::uint64_t count, std::vector<std::uint32_t>& values) {
+  // At least a byte for 128 of them: what a damaged count asks for is not even reserved.
+  if (count / kBlockPostings > bytes.size()) return false;
+  values.resize(count);
+  std::uint32_t* out = values.data();
+  for (; count >= kBlockPostings; count -= kBlockPostings, out += kBlockPostings) {
+    if (bytes.empty()) return false;
+    const std::size_t width = static_cast<unsigned char>(bytes[0]);
+    if (width > 32 || bytes.size() < 1 + 16 * width) return false;
+    kUnpack[width](bytes.data() + 1, out);
+    bytes.remove_prefix(1 + 16 * width);
+  }
+  for (; count > 0; --count) {
+    std::uint64_t value = 0;
+    if (!take_varint(bytes, value) || value > UINT32_MAX) return false;
+    *out++ = static_cast<std::uint32_t>(value);
+  }
+  return true;
+}
+
 void put_varint(std::string& out, std::uint64_t value) {
   while (value >= 128) {
     out += static_cast<char>((value & 127U) | 128U);

@@ -18,14 +18,16 @@ public:
 private:
   static constexpr std::uint32_t kNone = UINT32_MAX;
   void enter(std::uint32_t block);
-  [[nodiscard]] std::uint64_t number();
+  [[nodiscard]] std::string_view block_bytes(std::uint32_t block) const;
 
   const Postings::State& postings_;
   TermList list_;
   std::uint32_t blocks_;
   std::uint32_t block_ = kNone;
-  std::uint32_t place_ = 0;  ///< of the posting whose positions come next
-  std::string_view rest_;
+  std::uint32_t place_ = 0;            ///< of the posting whose positions come next
+  std::size_t next_ = 0;               ///< where they begin in values_
+  std::vector<std::uint32_t> counts_;  ///< of the block, by posting
+  std::vector<std::uint32_t> values_;
 };
 
 }  // namespace ragctl::index

@@ -22,10 +22,11 @@ namespace ragctl::index {
 //   index       u64 a dictionary block, where it begins, and where the last one ends
 //
 // A list of up to 128 postings is one block (block_codec.hpp), preceded by a u32 check when it is not inline.
-// A longer one is a u32 check of the skip table, the skip table, and the blocks. Its positions are, a
-// posting, a varint of how many and each as a varint, the first as it is and the others as the distance from
-// the one before. Those of a list of one block are preceded by a u32 check; those of a longer one by a table
-// of an end (u32, counted from the end of the table) and a check a block.
+// A longer one is a u32 check of the skip table, the skip table, and the blocks. The positions of a block are
+// how many each of its postings has, and then they all, the first of a posting as it is and the others as the
+// distance from the one before; both as encode_values() writes them. Those of a list of one block are
+// preceded by a u32 check; those of a longer one by a table of an end (u32, counted from the end of the
+// table) and a check a block.
 //
 // Checks are the low half of xxh3, seeded with the position (block number, document frequency), so a search
 // verifies every byte it reads although opening verified only the header: 2% of the size, and 15 ns for a
@@ -61,7 +62,7 @@ enum PostingsSection : std::size_t {
 };
 enum PostingsFigure : std::size_t { kChunks, kTotalLength, kTerms, kPostings };
 
-inline constexpr files::SealedFormat kPostingsFormat{"RAGPOST\n", 2, kPostingsSections, "postings file",
+inline constexpr files::SealedFormat kPostingsFormat{"RAGPOST\n", 3, kPostingsSections, "postings file",
                                                      "rebuild the index: ragctl index TENANT --rebuild"};
 
 [[nodiscard]] inline std::uint32_t check_of(std::string_view bytes, std::uint64_t seed) {

@@ -79,31 +79,38 @@ private:
   std::uint64_t positions_end_ = 0;
 };
 
-/// The positions of a list as the file holds them; `raw` is what was collected, posting after posting.
-std::string encode_positions(std::string_view raw, std::uint32_t frequency) {
+/// The positions of the next `postings` of a list, taken from what was collected: posting after posting how
+/// many and each.
+std::string encode_positions_block(std::string_view& raw, std::uint32_t postings) {
+  std::vector<std::uint32_t> counts;
+  std::vector<std::uint32_t> values;
+  std::uint64_t number = 0;
+  while (counts.size() < postings && take_varint(raw, number)) {
+    counts.push_back(static_cast<std::uint32_t>(number));
+    for (std::uint32_t left = counts.back(); left > 0 && take_varint(raw, number); --left)
+      values.push_back(static_cast<std::uint32_t>(number));
+  }
   std::string out;
-  if (raw.empty()) return out;
+  encode_values(counts, out);
+  encode_values(values, out);
+  return out;
+}
+
+/// The positions of a list as the file holds them.
+std::string encode_positions(std::string_view raw, std::uint32_t frequency) {
+  if (raw.empty()) return {};
   if (frequency <= kBlockPostings) {
-    out.append(bytes_of(check_of(raw, frequency)));
-    return out.append(raw);
+    const std::string block = encode_positions_block(raw, frequency);
+    return std::string(bytes_of(check_of(block, frequency))) + block;
   }
   std::vector<PositionsEntry> table;
-  std::string_view rest = raw;
-  std::size_t begin = 0;
-  for (std::uint32_t posting = 1; posting <= frequency; ++posting) {
-    std::uint64_t count = 0;
-    std::uint64_t ignored = 0;
-    if (!take_varint(rest, count)) break;
-    while (count-- > 0 && take_varint(rest, ignored)) {
-    }
-    if (posting % kBlockPostings != 0 && posting != frequency) continue;
-    const std::size_t end = raw.size() - rest.size();
-    table.push_back(
-        {static_cast<std::uint32_t>(end), check_of(raw.substr(begin, end - begin), table.size())});
-    begin = end;
+  std::string blocks;
+  for (std::uint32_t left = frequency; left > 0; left -= std::min(left, kBlockPostings)) {
+    const std::string block = encode_positions_block(raw, std::min(left, kBlockPostings));
+    blocks += block;
+    table.push_back({static_cast<std::uint32_t>(blocks.size()), check_of(block, table.size())});
   }
-  out.append(bytes_of(table));
-  return out.append(raw);
+  return std::string(bytes_of(table)) + blocks;
 }
 
 }  // namespace

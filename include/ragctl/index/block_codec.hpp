@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ragctl::index {
 
@@ -33,6 +34,14 @@ void encode_block(std::span<const Posting> postings, std::uint32_t floor, std::s
 /// False when the bytes are not exactly `size` postings with rows in [floor, limit); `block` is then void.
 [[nodiscard]] bool decode_block(std::string_view bytes, std::uint32_t size, std::uint32_t floor,
                                 std::uint32_t limit, DecodedBlock& block);
+
+/// Appends numbers: every 128 of them bit-packed, one byte for the width and then four interleaved lanes,
+/// what is left over a varint each.
+void encode_values(std::span<const std::uint32_t> values, std::string& out);
+
+/// Takes `count` of them from the front of `bytes`; false when they are not there, and `values` is then void.
+[[nodiscard]] bool take_values(std::string_view& bytes, std::uint64_t count,
+                               std::vector<std::uint32_t>& values);
 
 /// LEB128.
 void put_varint(std::string& out, std::uint64_t value);

@@ -46,6 +46,31 @@ TEST_CASE("postings of every width and number come back from their block") {
   }
 }
 
+TEST_CASE("numbers of every width and in every number come back, and not from bytes that are cut") {
+  std::mt19937 random(7);
+  for (unsigned bits = 0; bits <= 32; ++bits) {
+    for (const std::size_t size : {0U, 1U, 127U, 128U, 129U, 300U}) {
+      std::vector<std::uint32_t> values(size);
+      for (std::uint32_t& value : values)
+        value = static_cast<std::uint32_t>(random() & ((std::uint64_t{1} << bits) - 1));
+      std::string bytes;
+      encode_values(values, bytes);
+      std::vector<std::uint32_t> back;
+      std::string_view rest = bytes;
+      REQUIRE(take_values(rest, size, back));
+      CHECK(rest.empty());
+      CHECK(back == values);
+      for (std::size_t cut = 0; cut < bytes.size(); cut += 1 + cut / 8) {
+        rest = std::string_view(bytes).substr(0, cut);
+        CHECK_FALSE(take_values(rest, size, back));
+      }
+    }
+  }
+  std::string_view few = "abc";
+  std::vector<std::uint32_t> back;
+  CHECK_FALSE(take_values(few, UINT64_MAX, back));
+}
+
 TEST_CASE("a gap of 32 bits fits a full block") {
   std::vector<Posting> postings;
   for (std::uint32_t i = 0; i < kBlockPostings; ++i) postings.push_back({i, 1});

@@ -1,5 +1,7 @@
 #include "ragctl/index/postings.hpp"
 
+#include <array>
+
 #include "sample.hpp"
 
 namespace {
@@ -64,6 +66,30 @@ TEST_CASE("a sealed segment says exactly what was added, whatever its size") {
     const Postings postings(files.postings, files.postings_checksum, Check::everything);
     CHECK(account_of(postings) == account_of(segment));
   }
+}
+
+TEST_CASE(
+    "positions of a frequent term come back, also where it stands in titles only, and take a byte each") {
+  const test::ScratchFolder folder;
+  constexpr std::uint32_t kChunks = 3000;
+  std::array<std::uintmax_t, 2> sizes{};
+  for (const bool with_positions : {false, true}) {
+    PostingsWriter writer;
+    for (std::uint32_t row = 0; row < kChunks; ++row) {
+      model::TermBag bag{{{"a", xxh3("a"), 2}}, 2};
+      if (with_positions && row % 4 != 0) bag.occurrences = {{0, row % 150}, {0, row % 150 + 40}};
+      writer.add(model::ChunkId{row + 1}, bag);
+    }
+    const std::uint64_t checksum = writer.seal(folder / "p");
+    sizes[with_positions ? 1 : 0] = std::filesystem::file_size(folder / "p");
+    if (!with_positions) continue;
+    const Postings postings(folder / "p", checksum, Check::everything);
+    for (std::uint32_t row = 0; row < kChunks; ++row) {
+      const std::vector<std::uint32_t> expected{row % 150, row % 150 + 40};
+      CHECK(postings.positions("a", row) == (row % 4 != 0 ? expected : std::vector<std::uint32_t>{}));
+    }
+  }
+  CHECK(static_cast<double>(sizes[1] - sizes[0]) < 1.3 * 2 * kChunks * 3 / 4);
 }
 
 TEST_CASE("a row is found by its chunk id, and an absent one is not") {
