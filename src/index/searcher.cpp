@@ -238,8 +238,11 @@ std::vector<double> Searcher::semantic_scores(std::span<const float> vector,
     if (!segment.vectors || segment.vectors->dimensions() != vector.size()) continue;
     const Vectors::State& vectors = segment.vectors->state();
     const QuantisedQuery query(vector, vectors.groups.rows.coarse.stride);
-    for (const Wanted& wanted : rows_of(segment, chunks))
-      scores[wanted.place] = vectors.fine_product(query, vectors.place_of(wanted.row));
+    CopiedRow row;
+    for (const Wanted& wanted : rows_of(segment, chunks)) {
+      vectors.copy_row(wanted.row, row);
+      scores[wanted.place] = row.rows().product(query, 0);
+    }
   }
   return scores;
 }

@@ -31,6 +31,7 @@ public:
     selection_.allowed->each([&](std::uint32_t row) {
       if (row >= vectors_.rows || selection_.deleted->contains(row)) return;
       const std::uint32_t place = vectors_.place_of(row);
+      vectors_.verify_place(place);
       offer(place, vectors_.groups.rows.coarse.product(query_, place));
     });
     finish();
@@ -157,8 +158,23 @@ std::uint32_t Vectors::State::place_of(std::uint32_t row) const {
   if (row >= rows) throw file.damage("row " + std::to_string(row) + " is asked for and not there");
   const std::uint32_t place = places[row];
   if (place >= rows || groups.row_of[place] != row) throw file.damage("its table of places is wrong");
-  verify_place(place);
   return place;
+}
+
+void Vectors::State::copy_row(std::uint32_t row, CopiedRow& out) const {
+  const std::uint32_t place = place_of(row);
+  const std::string_view codes = as_bytes(groups.rows.coarse.row(place));
+  const std::string_view rests = as_bytes(groups.rows.rest(place));
+  out.codes.resize(codes.size());
+  out.rests.resize(rests.size());
+  out.scale = groups.rows.coarse.scales[place];
+  const std::span<char> code_bytes(reinterpret_cast<char*>(out.codes.data()), out.codes.size());
+  const std::span<char> rest_bytes(reinterpret_cast<char*>(out.rests.data()), out.rests.size());
+  file.copy(codes, code_bytes);
+  file.copy(rests, rest_bytes);
+  if (place_check({code_bytes.data(), code_bytes.size()}, out.scale, row) != checks[place] ||
+      place_check({rest_bytes.data(), rest_bytes.size()}, out.scale, row) != rest_checks[place])
+    throw file.damage("a vector does not check");
 }
 
 Vectors::Vectors(const std::filesystem::path& file, std::uint64_t checksum, Check check)
@@ -177,9 +193,9 @@ double Vectors::measured_recall() const noexcept {
 }
 
 std::vector<float> Vectors::row(std::uint32_t row) const {
-  const std::uint32_t place = state_->place_of(row);
-  state_->verify_rest(place);
-  return state_->groups.rows.vector(place, state_->dimensions);
+  CopiedRow copied;
+  state_->copy_row(row, copied);
+  return copied.rows().vector(0, state_->dimensions);
 }
 
 void semantic_top(const Vectors::State& vectors, const RowSelection& selection,

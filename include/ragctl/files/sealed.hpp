@@ -85,6 +85,8 @@ public:
   [[nodiscard]] std::string_view section(std::size_t index) const { return sections_.at(index).bytes; }
   /// Compares the section with its checksum, once; later calls cost nothing. Throws damaged.
   void verify(std::size_t index) const;
+  /// MappedFile::copy() of a part of a section.
+  void copy(std::string_view part, std::span<char> out) const { mapped_.copy(part, out); }
   /// Error{damaged} that names the file and says what is wrong, for the formats built on this.
   [[nodiscard]] Error damage(std::string_view what) const;
 

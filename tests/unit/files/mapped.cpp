@@ -34,6 +34,23 @@ TEST_CASE("mapped bytes are the file's, also after it was unlinked and the map m
   CHECK(second.bytes() == "other");
 }
 
+TEST_CASE(
+    "a part of a mapped file is copied, also after it was unlinked; a file that was cut meanwhile is "
+    "damage") {
+  const ScratchFolder scratch;
+  spill(scratch / "segment", "bytes of a segment");
+  const MappedFile mapped(scratch / "segment");
+  std::string part(7, '\0');
+  mapped.copy(mapped.bytes().substr(11), part);
+  CHECK(part == "segment");
+  std::filesystem::resize_file(scratch / "segment", 14);
+  CHECK_THROWS_AS(mapped.copy(mapped.bytes().substr(11), part), Error);
+  std::filesystem::remove(scratch / "segment");
+  part.resize(5);
+  mapped.copy(mapped.bytes().substr(0, 5), part);
+  CHECK(part == "bytes");
+}
+
 TEST_CASE("a missing, empty or odd file is damage: the catalog says that it is there") {
   const ScratchFolder scratch;
   spill(scratch / "empty", "");
