@@ -25,8 +25,12 @@ constexpr const char* kAddress = "an address like https://host/path, without a p
 constexpr const char* kFile = "the name of a file";
 constexpr const char* kVariable = "the name of an environment variable";
 
-std::vector<std::string> providers(const char* own) {
-  return {own, "openai", "azure", "gemini", "openrouter", "ollama", "openai-compatible"};
+// A provider that this build cannot ask is refused when it is written down, not when it is needed.
+template <class F>
+ConfigKey provider(const char* path, F field, const char* own) {
+  ConfigKey key = word(path, field, {own});
+  key.allowed += ", the only one in this version of ragctl";
+  return key;
 }
 
 ConfigKey at_index(ConfigKey key) {
@@ -66,8 +70,7 @@ std::vector<ConfigKey> make_keys() {
       at_ingest(whole("chunking.parent_chunk_size", Field{&C::chunking, &C::Chunking::parent_chunk_size}, 10,
                       1'000'000)),
       flag("chunking.parent_retriever", Field{&C::chunking, &C::Chunking::parent_retriever}),
-      at_index(
-          word("embedding.provider", Field{&C::embedding, &C::Embedding::provider}, providers("builtin"))),
+      at_index(provider("embedding.provider", Field{&C::embedding, &C::Embedding::provider}, "builtin")),
       at_index(text("embedding.model", Field{&C::embedding, &C::Embedding::model}, kLine, is_line)),
       optional_text("embedding.base_url", Field{&C::embedding, &C::Embedding::base_url}, kAddress,
                     is_web_address),
@@ -88,7 +91,7 @@ std::vector<ConfigKey> make_keys() {
       at_index(language_key()),
       at_index(whole("search.title_weight", Field{&C::search, &C::Search::title_weight}, 0, 10)),
       at_index(whole("search.heading_weight", Field{&C::search, &C::Search::heading_weight}, 0, 10)),
-      word("llm.provider", Field{&C::llm, &C::Llm::provider}, providers("extractive")),
+      provider("llm.provider", Field{&C::llm, &C::Llm::provider}, "extractive"),
       text("llm.model", Field{&C::llm, &C::Llm::model}, kLine, is_line),
       optional_text("llm.base_url", Field{&C::llm, &C::Llm::base_url}, kAddress, is_web_address),
       optional_text("llm.api_key_env", Field{&C::llm, &C::Llm::api_key_env}, kVariable, is_variable_name),
