@@ -206,7 +206,12 @@ int run_chosen(const Run& chosen, const Globals& globals, Output& output) {
   Interrupts interrupts;
   try {
     Services services{tenant::Registry(tenant::resolve_root(globals.root)), system_now, interrupts,
-                      parse_duration(globals.wait)};
+                      parse_duration(globals.wait), [&output](const std::string& line) {
+                        if (output.terminal().err_is_terminal)
+                          output.note(line);
+                        else
+                          output.detail(line);
+                      }};
     const int code = chosen(services, output);
     output.progress().end();
     output.flush();

@@ -1,7 +1,9 @@
 #pragma once
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <stop_token>
+#include <string>
 
 #include "interrupts.hpp"
 #include "ragctl/base/time.hpp"
@@ -15,9 +17,12 @@ struct Services {
   tenant::Registry registry;
   Clock clock;
   Interrupts& interrupts;
-  std::chrono::milliseconds wait{0};  ///< how long to wait for another writer
+  std::chrono::milliseconds wait{0};                          ///< how long to wait for another writer
+  std::function<void(const std::string&)> tell_waiting = {};  ///< that this waits, for whom and how long
 
   [[nodiscard]] std::stop_token stop() const { return interrupts.token(); }
+  /// The right to change a tenant, waited for as --wait says. Throws locked.
+  [[nodiscard]] tenant::WriterLock lock(const tenant::TenantId& id) const;
 };
 
 }  // namespace ragctl::command

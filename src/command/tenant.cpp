@@ -202,7 +202,7 @@ int run_config(const ConfigOptions& options, Services& services, Output& output)
     throw Error(ErrorCode::usage, "tenant.id of " + id.str() + " cannot be set to " + options.value,
                 "the id is the name of the tenant's folder");
   }
-  const tenant::WriterLock lock = services.registry.lock(id, services.wait, services.stop());
+  const tenant::WriterLock lock = services.lock(id);
   const std::string current = files::read_file(paths.config(), kConfigLimit).bytes;
   const std::string changed =
       tenant::with_config_value(current, options.key, options.value, name, defaults.values);

@@ -112,10 +112,18 @@ TenantPaths Registry::create(const TenantId& id, const std::string& config_yaml)
   return made;
 }
 
-WriterLock Registry::lock(const TenantId& id, std::chrono::milliseconds wait, std::stop_token stop) const {
-  auto lock = files::FileLock::acquire(require(id).lock(), wait, std::move(stop));
+WriterLock Registry::lock(const TenantId& id, std::chrono::milliseconds wait, std::stop_token stop,
+                          const std::function<void(std::optional<int>)>& on_wait) const {
+  const std::filesystem::path file = require(id).lock();
+  const auto tell = [&] {
+    if (on_wait) on_wait(files::FileLock::holder(file));
+  };
+  auto lock = files::FileLock::acquire(file, wait, std::move(stop), tell);
   if (lock) return WriterLock(std::move(*lock));
-  throw Error(ErrorCode::locked, "tenant " + id.str() + " is being changed by another process",
+  const auto holder = files::FileLock::holder(file);
+  throw Error(ErrorCode::locked,
+              "tenant " + id.str() + " is being changed by " +
+                  (holder ? "process " + std::to_string(*holder) : "another process"),
               "wait for it with --wait 5m, or try again later");
 }
 

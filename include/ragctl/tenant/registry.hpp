@@ -1,6 +1,8 @@
 #pragma once
 #include <chrono>
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -47,9 +49,10 @@ public:
   /// it exists, unless it has lost its config.yaml: then only what is missing is made. `config_yaml` has been
   /// checked by parse_config.
   TenantPaths create(const TenantId& id, const std::string& config_yaml) const;
-  /// Throws locked (hint: --wait) when another process writes.
-  [[nodiscard]] WriterLock lock(const TenantId& id, std::chrono::milliseconds wait,
-                                std::stop_token stop) const;
+  /// Throws locked (hint: --wait) when another process writes. `on_wait` is called once before a wait for it
+  /// begins, with the id of that process where it can be known.
+  [[nodiscard]] WriterLock lock(const TenantId& id, std::chrono::milliseconds wait, std::stop_token stop,
+                                const std::function<void(std::optional<int>)>& on_wait = {}) const;
 
 private:
   std::filesystem::path root_;

@@ -50,6 +50,23 @@ TEST_CASE("a waiting writer gets the lock when the holder gives it back") {
   CHECK(second);
 }
 
+TEST_CASE("who waits is told so once, and who holds the lock where the kernel tells") {
+  const ScratchFolder scratch;
+  CHECK_FALSE(FileLock::holder(scratch / "lock"));
+  int told = 0;
+  const auto count = [&] { ++told; };
+  {
+    const auto first = FileLock::acquire(scratch / "lock", minutes(5), {}, count);
+    CHECK(told == 0);
+    CHECK(FileLock::holder(scratch / "lock").value_or(::getpid()) == ::getpid());
+    CHECK_FALSE(FileLock::acquire(scratch / "lock", milliseconds(0), {}, count));
+    CHECK(told == 0);
+    CHECK_FALSE(FileLock::acquire(scratch / "lock", milliseconds(100), {}, count));
+    CHECK(told == 1);
+  }
+  CHECK_FALSE(FileLock::holder(scratch / "lock"));
+}
+
 TEST_CASE("a stop request ends the wait at once") {
   const ScratchFolder scratch;
   const auto first = FileLock::acquire(scratch / "lock", milliseconds(0), {});

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -131,9 +132,15 @@ TEST_CASE("a second writer is told how to wait, and may go on when the first is 
   registry.create(id("acme"), "");
   {
     const WriterLock lock = registry.lock(id("acme"), milliseconds(0), {});
-    CHECK(complaint(ErrorCode::locked,
-                    [&] { static_cast<void>(registry.lock(id("acme"), milliseconds(0), {})); }) ==
-          "tenant acme is being changed by another process | wait for it with --wait 5m, or try again later");
+    std::optional<int> told = 0;
+    const std::string refusal = complaint(ErrorCode::locked, [&] {
+      static_cast<void>(
+          registry.lock(id("acme"), milliseconds(20), {}, [&](std::optional<int> holder) { told = holder; }));
+    });
+    const std::string holder = told ? "process " + std::to_string(*told) : "another process";
+    CHECK((!told || *told == ::getpid()));
+    CHECK(refusal ==
+          "tenant acme is being changed by " + holder + " | wait for it with --wait 5m, or try again later");
   }
   static_cast<void>(registry.lock(id("acme"), milliseconds(0), {}));
   complaint(ErrorCode::no_tenant, [&] { static_cast<void>(registry.lock(id("none"), milliseconds(0), {})); });
