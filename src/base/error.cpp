@@ -3,14 +3,15 @@
 #include <cerrno>
 #include <system_error>
 
+#include "ragctl/base/full_disk.hpp"
+
 namespace ragctl {
 
 Error system_error(std::string_view what, std::string_view path, int error_number) {
   const std::string message = "cannot " + std::string(what) + " " + std::string(path) + ": " +
                               std::generic_category().message(error_number);
   if (error_number == ENOSPC || error_number == EDQUOT) {
-    return {ErrorCode::failed, message,
-            "free some space and run the command again; nothing that was committed is lost"};
+    return {ErrorCode::failed, message, kFullDiskHint};
   }
   if (error_number == EACCES || error_number == EPERM || error_number == EROFS) {
     return {ErrorCode::failed, message,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ragctl/base/error.hpp"
+#include "ragctl/base/hint.hpp"
 #include "ragctl/catalog/chunks.hpp"
 #include "ragctl/catalog/index.hpp"
 #include "ragctl/embed/lsa.hpp"
@@ -117,22 +118,22 @@ private:
 // segments are not needed: they are written anew from the catalog.
 void require_live_files(IndexContext& context, const Plan& plan) {
   const auto path_of = [&](const std::string& name) { return context.paths.vectors() / name; };
+  std::vector<index::SegmentFiles> kept;
+  for (const auto& segment : context.catalog.index().segments()) {
+    if (segment.last_chunk > plan.after) continue;
+    kept.push_back({path_of(segment.postings_file),
+                    segment.postings_checksum,
+                    segment.vectors_file.empty() ? std::filesystem::path() : path_of(segment.vectors_file),
+                    segment.vectors_checksum,
+                    {}});
+  }
+  const auto model = context.catalog.index().model();
+  // From here on: the files only. What is wrong with the catalog is mended by no rebuild.
   try {
-    std::vector<index::SegmentFiles> kept;
-    for (const auto& segment : context.catalog.index().segments()) {
-      if (segment.last_chunk > plan.after) continue;
-      kept.push_back({path_of(segment.postings_file),
-                      segment.postings_checksum,
-                      segment.vectors_file.empty() ? std::filesystem::path() : path_of(segment.vectors_file),
-                      segment.vectors_checksum,
-                      {}});
-    }
     static_cast<void>(index::Searcher(kept, index::Check::header));
-    const auto model = context.catalog.index().model();
     if (model && !plan.train) embed::LsaModel(path_of(model->file), embed::LsaModel::Check::header);
   } catch (const Error& error) {
-    throw Error(ErrorCode::damaged, error.what(),
-                "ragctl index " + context.paths.folder().filename().string() + " --rebuild");
+    throw with_tenant(error, context.paths.folder().filename().string());
   }
 }
 

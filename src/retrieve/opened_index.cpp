@@ -62,7 +62,7 @@ Listing read_listing(catalog::Catalog& catalog, const std::filesystem::path& fol
 }  // namespace
 
 OpenedIndex::OpenedIndex(catalog::Catalog& catalog, const tenant::TenantPaths& paths) {
-  with_rebuild_hint(paths.folder().filename().string(), [&] {
+  with_tenant_in_hints(paths.folder().filename().string(), [&] {
     for (;;) {
       const Listing listing = read_listing(catalog, paths.vectors());
       files_ = listing.files;

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "ragctl/base/error.hpp"
+#include "ragctl/base/hint.hpp"
 #include "ragctl/catalog/catalog.hpp"
 #include "ragctl/embed/lsa.hpp"
 #include "ragctl/index/searcher.hpp"
@@ -34,14 +34,14 @@ private:
   std::uint64_t pending_ = 0;
 };
 
-/// Runs `work`; what it throws as damaged gets the hint to rebuild the tenant's index.
+/// Runs `work`; the hints of its errors name the tenant. Which hint it is stays with who found the damage: a
+/// rebuild mends the index, but not the catalog.
 template <class Work>
-auto with_rebuild_hint(const std::string& tenant, Work work) {
+auto with_tenant_in_hints(const std::string& tenant, Work work) {
   try {
     return work();
   } catch (const Error& error) {
-    if (error.code() != ErrorCode::damaged) throw;
-    throw Error(ErrorCode::damaged, error.what(), "ragctl index " + tenant + " --rebuild");
+    throw with_tenant(error, tenant);
   }
 }
 

@@ -210,7 +210,7 @@ Retriever::Retriever(catalog::Catalog& catalog, const tenant::TenantPaths& paths
 Retriever::~Retriever() = default;
 
 model::Results Retriever::search(const model::Question& question) {
-  return with_rebuild_hint(state_->tenant, [&] { return state_->search(question); });
+  return with_tenant_in_hints(state_->tenant, [&] { return state_->search(question); });
 }
 
 std::vector<model::Match> Retriever::matches(const model::Question& question, const std::string& text) {

@@ -2,15 +2,15 @@
 
 #include <cerrno>
 
+#include "ragctl/base/full_disk.hpp"
 #include "state.hpp"
 
 namespace ragctl::sqlite {
 namespace {
 
-constexpr const char* kSpaceHint =
-    "free some space and run the command again; nothing that was committed is lost";
 constexpr const char* kDamagedHint =
-    "restore the file from a backup, or move it away and ingest again; `ragctl tenant check TENANT` tells "
+    "restore the file from a backup, or ingest again into a new tenant; `ragctl tenant check TENANT` may "
+    "tell "
     "more";
 constexpr const char* kLockedHint = "wait for the other command to end, or run this one with --wait";
 constexpr const char* kAccessHint = "check the owner and mode of the file and its folder";
@@ -57,7 +57,7 @@ Error failure(sqlite3* database, int code, const std::filesystem::path& path) {
     case SQLITE_FULL:
     case SQLITE_IOERR:
       if (is_out_of_space(database, code))
-        return {ErrorCode::failed, "disk full while writing " + name, kSpaceHint};
+        return {ErrorCode::failed, "disk full while writing " + name, kFullDiskHint};
       return {ErrorCode::failed, "cannot read or write " + name + ": " + words};
     case SQLITE_CANTOPEN:
     case SQLITE_READONLY:

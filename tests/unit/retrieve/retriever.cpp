@@ -249,7 +249,7 @@ TEST_CASE("a missing or damaged segment or model is named, with the command that
         FAIL("nothing was thrown");
       } catch (const Error& error) {
         CHECK(error.code() == ErrorCode::damaged);
-        CHECK(error.hint() == "ragctl index acme --rebuild");
+        CHECK(error.hint().ends_with("ragctl index acme --rebuild"));
       }
     }
   }
