@@ -64,7 +64,7 @@ private:
     query_.bind(1, model::number(chunk.document));
     if (!query_.step()) throw damaged(chunk);
     document_ = read_document(query_);
-    text_ = query_.text_view(17);
+    text_ = query_.text_view(18);
   }
 
   Statement query_;

@@ -76,11 +76,11 @@ std::int64_t write_row(sqlite::Connection& connection, const Document& document,
   Statement upsert = connection.prepare(
       "INSERT INTO documents(source, uri, origin, name, external_id, title, media_type, language, status, "
       "reason, "
-      "bytes, sha256, pages, chunks, metadata, added_at, updated_at) "
-      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?16) "
+      "bytes, sha256, pages, chunks, metadata, added_at, updated_at, settings) "
+      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?16, ?17) "
       "ON CONFLICT DO UPDATE SET origin = ?3, name = ?4, external_id = ?5, title = ?6, media_type = ?7, "
       "language = ?8, status = ?9, reason = ?10, bytes = ?11, sha256 = ?12, pages = ?13, chunks = ?14, "
-      "metadata = ?15, updated_at = ?16 RETURNING id");
+      "metadata = ?15, updated_at = ?16, settings = ?17 RETURNING id");
   upsert.bind(1, document.source)
       .bind(2, document.uri)
       .bind(3, document.origin)
@@ -96,7 +96,8 @@ std::int64_t write_row(sqlite::Connection& connection, const Document& document,
       .bind(13, document.pages)
       .bind(14, static_cast<std::int64_t>(chunks))
       .bind(15, encode_metadata(document.metadata))
-      .bind(16, static_cast<std::int64_t>(now));
+      .bind(16, static_cast<std::int64_t>(now))
+      .bind(17, document.settings);
   if (!upsert.step()) throw Error(ErrorCode::failed, "the catalog gave no id for " + document.uri);
   return upsert.integer(0);
 }

@@ -66,6 +66,7 @@ Document read_document(const Statement& row) {
   document.metadata = decode_metadata(row.text_view(14), what);
   document.added_at = UnixMillis{row.integer(15)};
   document.updated_at = UnixMillis{row.integer(16)};
+  document.settings = row.text(17);
   return document;
 }
 
@@ -139,6 +140,13 @@ DocumentTotals Documents::totals() {
     }
   }
   return totals;
+}
+
+std::vector<std::string> Documents::sources() {
+  std::vector<std::string> names;
+  Statement query = connection_.prepare("SELECT DISTINCT source FROM documents ORDER BY source");
+  while (query.step()) names.push_back(query.text(0));
+  return names;
 }
 
 std::vector<std::pair<std::string, std::uint64_t>> Documents::languages() {

@@ -161,7 +161,16 @@ constexpr std::string_view kVersion2 = R"sql(
 ALTER TABLE texts ADD COLUMN blocks BLOB NOT NULL DEFAULT x'';
 )sql";
 
-constexpr std::array kSteps{kVersion1, kVersion2};
+// The settings of a file that is being read again say nothing of those of its documents that a killed run did
+// not come to, so each document has its own. A file without a hash is such a one.
+constexpr std::string_view kVersion3 = R"sql(
+ALTER TABLE documents ADD COLUMN settings TEXT NOT NULL DEFAULT '';
+UPDATE documents SET settings = coalesce((
+  SELECT o.settings FROM origins o
+  WHERE o.source = documents.source AND o.path = documents.origin AND o.sha256 <> zeroblob(32)), '');
+)sql";
+
+constexpr std::array kSteps{kVersion1, kVersion2, kVersion3};
 
 bool is_untouched(sqlite::Connection& connection) {
   if (connection.application_id() != 0 || connection.user_version() != 0) return false;
@@ -186,7 +195,7 @@ sqlite::Connection empty_tenant() {
 void require_catalog(sqlite::Connection& connection) {
   if (connection.application_id() == kApplicationId && connection.user_version() > 0) return;
   throw Error(ErrorCode::damaged, connection.path().string() + " is no catalog of ragctl",
-              "move the file away, then restore it from a backup or ingest again");
+              "restore it from a backup, or ingest again into a new tenant");
 }
 
 void refuse_older(sqlite::Connection& connection) {

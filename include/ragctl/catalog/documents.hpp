@@ -52,6 +52,8 @@ public:
   /// In order of id; stops when `visit` returns false. `visit` may change the catalog.
   void each(const DocumentFilter& filter, const std::function<bool(const model::Document&)>& visit);
   [[nodiscard]] DocumentTotals totals();
+  /// The names of the sources that documents came from, sorted. Reads every row.
+  [[nodiscard]] std::vector<std::string> sources();
   /// Detected languages of ready documents with how many chunks each has, most first.
   [[nodiscard]] std::vector<std::pair<std::string, std::uint64_t>> languages();
 

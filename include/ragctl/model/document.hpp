@@ -36,6 +36,7 @@ struct Document {
   std::uint32_t pages = 0;
   std::uint32_t chunks = 0;
   Metadata metadata;
+  std::string settings;  ///< fingerprint of the extract and chunk settings that it was read with
   UnixMillis added_at{};
   UnixMillis updated_at{};
 };

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "ragctl/base/error.hpp"
+#include "ragctl/sqlite/connection.hpp"
 #include "sample.hpp"
 #include "scratch_folder.hpp"
 
@@ -186,4 +187,27 @@ TEST_CASE("a text is read whole or in part") {
   CHECK(store.catalog.documents().text(id, 5, 5).empty());
   CHECK_THROWS_AS((void)store.catalog.documents().text(id, 3, 41), Error);
   CHECK(store.catalog.documents().text(DocumentId{99}).empty());
+}
+
+TEST_CASE(
+    "documents of a catalog of the second version have the settings of their file, if it was read whole") {
+  const ScratchFolder folder;
+  {
+    Catalog catalog(folder / "catalog.db", Access::write);
+    put_sample(catalog, "/whole");
+    put_sample(catalog, "/half");
+    Transaction transaction(catalog);
+    catalog.documents().put_origin({"files", "/whole", 1, 2, ragctl::sha256("x"), "v1c1000", 1});
+    catalog.documents().put_origin({"files", "/half", 1, 0, {}, "v1c1000", 1});
+    transaction.commit();
+  }
+  {
+    ragctl::sqlite::Connection connection(folder / "catalog.db", ragctl::sqlite::Access::write);
+    connection.execute("ALTER TABLE documents DROP COLUMN settings");
+    connection.set_user_version(2);
+  }
+  Catalog catalog(folder / "catalog.db", Access::write);
+  CHECK(catalog.documents().find("files", "/whole")->settings == "v1c1000");
+  CHECK(catalog.documents().find("files", "/half")->settings.empty());
+  CHECK(catalog.documents().sources() == std::vector<std::string>{"files"});
 }
