@@ -6,6 +6,7 @@
 #include "error_report.hpp"
 #include "index_run.hpp"
 #include "ragctl/base/error.hpp"
+#include "ragctl/base/hint.hpp"
 #include "ragctl/base/units.hpp"
 #include "ragctl/catalog/chunks.hpp"
 #include "ragctl/catalog/index.hpp"
@@ -56,11 +57,25 @@ struct Done {
   std::string sentence;
 };
 
-Done plan_one(const std::string& id, bool rebuild, Services& services, Output& output) {
+Done done_with(const std::string& id, const model::IndexReport& report) {
+  Done done{{{"tenant", id}}, {}};
+  done.members.update(report_json(report));
+  done.sentence = id + ": " + counted(report.chunks_indexed, "chunks") + " indexed, " +
+                  format_count(report.chunks_live) + " searchable, in " + format_duration(report.seconds) +
+                  because(report);
+  return done;
+}
+
+pipeline::IndexForecast forecast_for(const std::string& id, bool rebuild, Services& services,
+                                     Output& output) {
+  if (OpenTenant::is_unused(id, services)) return {};
   OpenTenant tenant = OpenTenant::for_reading(id, services);
   pipeline::IndexContext context = context_of(tenant, services, output);
-  const auto mode = rebuild ? pipeline::IndexMode::rebuild : pipeline::IndexMode::pending;
-  const pipeline::IndexForecast forecast = pipeline::forecast(mode, context);
+  return pipeline::forecast(rebuild ? pipeline::IndexMode::rebuild : pipeline::IndexMode::pending, context);
+}
+
+Done plan_one(const std::string& id, bool rebuild, Services& services, Output& output) {
+  const pipeline::IndexForecast forecast = forecast_for(id, rebuild, services, output);
   Done done{{{"tenant", id}, {"chunks", forecast.chunks}, {"trains", forecast.trains}}, {}};
   done.members["anew_because"] = forecast.anew_because;
   done.members["cost_usd"] = 0.0;  // the built-in embedding is the only one there is
@@ -71,6 +86,7 @@ Done plan_one(const std::string& id, bool rebuild, Services& services, Output& o
 }
 
 Done index_one(const std::string& id, bool rebuild, Services& services, Output& output) {
+  if (OpenTenant::is_unused(id, services)) return done_with(id, {});
   OpenTenant tenant = OpenTenant::for_writing(id, services);
   const auto mode = rebuild ? pipeline::IndexMode::rebuild : pipeline::IndexMode::pending;
   model::IndexReport report;
@@ -78,12 +94,7 @@ Done index_one(const std::string& id, bool rebuild, Services& services, Output& 
     report = index_tenant(tenant, mode, services, output);
     tenant.save_state({});
   });
-  Done done{{{"tenant", id}}, {}};
-  done.members.update(report_json(report));
-  done.sentence = id + ": " + counted(report.chunks_indexed, "chunks") + " indexed, " +
-                  format_count(report.chunks_live) + " searchable, in " + format_duration(report.seconds) +
-                  because(report);
-  return done;
+  return done_with(id, report);
 }
 
 void print_done(const Done& done, const Options& options, Output& output) {
@@ -110,7 +121,7 @@ int run_index(const Options& options, Services& services, Output& output) {
     } catch (const Error& error) {
       if (tenants.size() == 1 || error.code() == ErrorCode::interrupted) throw;
       output.progress().end();
-      report_error({error.code(), id + ": " + error.what(), error.hint()}, output);
+      report_error(with_tenant({error.code(), id + ": " + error.what(), error.hint()}, id), output);
       all.push_back({{"tenant", id}, {"error", {{"code", error.exit_code()}, {"message", error.what()}}}});
       ++failed;
     }

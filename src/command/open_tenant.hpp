@@ -23,6 +23,10 @@ public:
   /// ingests, and SQLite orders the few rows that both write.
   [[nodiscard]] static OpenTenant for_conversation(const std::string& id, Services& services);
 
+  /// Whether the tenant has no catalog yet, which costs a look at a few files and makes none. Throws as
+  /// for_reading does, but says nothing of its config.
+  [[nodiscard]] static bool is_unused(const std::string& id, Services& services);
+
   [[nodiscard]] const tenant::TenantId& id() const noexcept { return id_; }
   [[nodiscard]] const tenant::TenantPaths& paths() const noexcept { return paths_; }
   [[nodiscard]] const tenant::Config& config() const noexcept { return config_; }

@@ -22,6 +22,10 @@ Standing standing_of(OpenTenant& tenant) {
 
 Standing standing_of(const std::string& id, Services& services) {
   try {
+    if (OpenTenant::is_unused(id, services)) {
+      static_cast<void>(services.registry.config(tenant::TenantId::parse(id)));
+      return {id, {}, false, {}};
+    }
     OpenTenant tenant = OpenTenant::for_reading(id, services);
     return standing_of(tenant);
   } catch (const Error& error) {

@@ -36,6 +36,12 @@ TEST_CASE("a disk that fills up ends the run with a clear error, and what was th
   const Result result = box.run({"ingest", "acme", (box.folder() / "more").string()}, small);
   CHECK(result.exit_code == 1);
   CHECK(contains(result.err, "catalog.db"));
+  CHECK((contains(result.err, "cache/, and vectors/") || !contains(result.err, "full")));
+  // What the hint says: without these nothing is lost.
+  fs::remove_all(box.tenant("acme") / "cache");
+  fs::remove_all(box.tenant("acme") / "vectors");
+  CHECK(contains(box.run({"query", "acme", "paid vacation"}).err, "ragctl index acme --rebuild"));
+  box.ok({"index", "acme", "--rebuild"});
   CHECK(hits(box, "paid vacation") > 0);
   CHECK(ingest(box, (box.folder() / "more").string())["added"] == 1);
 }
@@ -92,7 +98,11 @@ TEST_CASE("a second writer is told so with 11, or waits when asked to") {
   const Result refused = box.run({"ingest", "acme", path});
   CHECK(refused.exit_code == 11);
   CHECK(contains(refused.err, "--wait"));
-  CHECK(box.run({"--wait", "100ms", "ingest", "acme", path}).exit_code == 11);
+  const Result waited = box.run({"-v", "--wait", "100ms", "ingest", "acme", path});
+  CHECK(waited.exit_code == 11);
+  CHECK(contains(waited.err, "waiting up to 100 ms for "));
+  CHECK(contains(waited.err, ", which is changing tenant acme"));
+  CHECK_FALSE(contains(box.run({"--wait", "100ms", "ingest", "acme", path}).err, "waiting"));
   cli::Settings release;
   release.while_running = [lock](int) { flock(lock, LOCK_UN); };
   CHECK(box.run({"--wait", "30s", "ingest", "acme", path}, release).exit_code == 0);
@@ -123,8 +133,15 @@ TEST_CASE("a file that is no catalog is reported as damage") {
   const Sandbox box;
   make_tenant(box);
   box.write("root/tenants/acme/catalog.db", std::string(10'000, 'x'));
-  CHECK(box.run({"query", "acme", "x"}).exit_code == 12);
-  CHECK(box.run({"index", "acme"}).exit_code == 12);
+  for (const std::vector<std::string>& verb :
+       {std::vector<std::string>{"query", "acme", "x"}, {"index", "acme"}, {"tenant", "check", "acme"}}) {
+    const Result result = box.run(verb);
+    CHECK(result.exit_code == 12);
+    CHECK_FALSE(contains(result.err, "--rebuild"));
+    CHECK(contains(result.err, "restore catalog.db from a backup"));
+    CHECK(contains(result.err, "ragctl tenant create NEW --config"));
+  }
+  box.ok({"tenant", "create", "new", "--config", (box.tenant("acme") / "config.yaml").string()});
 }
 
 TEST_CASE("a damaged or missing segment gives 12 and the mend, and index --rebuild mends it") {
@@ -163,6 +180,62 @@ TEST_CASE("an emptied catalog beside an index is damage, not a new tenant") {
     CHECK(result.exit_code == 12);
     CHECK(contains(result.err, "is empty, but tenant acme has an index"));
   }
+}
+
+TEST_CASE("a lost catalog is damage, whatever else is lost with it") {
+  for (const char* also : {"", "vectors", "state.json"}) {
+    INFO("also lost: " << also);
+    const Sandbox box;
+    make_tenant(box);
+    ingest(box, box.write("leave.md", kProse));
+    for (const char* name : {"catalog.db", "catalog.db-wal", "catalog.db-shm"})
+      fs::remove(box.tenant("acme") / name);
+    if (*also != '\0') fs::remove_all(box.tenant("acme") / also);
+    for (const std::vector<std::string>& verb :
+         {std::vector<std::string>{"query", "acme", "x"}, {"index", "acme"}, {"status", "acme"}}) {
+      const Result result = box.run(verb);
+      CHECK(result.exit_code == 12);
+      CHECK(contains(result.out + result.err, "is missing, but "));
+    }
+    CHECK(box.run({"ingest", "acme", box.write("a.txt", "heron")}).exit_code == 12);
+    CHECK_FALSE(fs::exists(box.tenant("acme") / "catalog.db"));
+  }
+}
+
+TEST_CASE("a log without its catalog is damage, and stays") {
+  const Sandbox box;
+  make_tenant(box);
+  box.write("root/tenants/acme/catalog.db-wal", std::string(5'000, 'w'));
+  CHECK(box.run({"ingest", "acme", box.write("a.txt", "heron")}).exit_code == 12);
+  CHECK(fs::exists(box.tenant("acme") / "catalog.db-wal"));
+}
+
+TEST_CASE("no command but one that brings something in makes a catalog") {
+  const Sandbox box;
+  make_tenant(box);
+  for (const std::vector<std::string>& verb : {std::vector<std::string>{"index", "--all-tenants"},
+                                               {"index", "acme", "--rebuild"},
+                                               {"status"},
+                                               {"tenant", "list"},
+                                               {"query", "acme", "x"},
+                                               {"export", "acme", "documents"}})
+    box.ok(verb);
+  CHECK_FALSE(fs::exists(box.tenant("acme") / "catalog.db"));
+}
+
+TEST_CASE("an index run that finds nothing to do writes nothing") {
+  const Sandbox box;
+  make_tenant(box);
+  ingest(box, box.write("leave.md", kProse));
+  const auto times = [&] {
+    std::vector<fs::file_time_type> all;
+    for (const char* name : {"catalog.db", "state.json"})
+      all.push_back(fs::last_write_time(box.tenant("acme") / name));
+    return all;
+  };
+  const auto before = times();
+  box.ok({"index", "--all-tenants"});
+  CHECK(times() == before);
 }
 
 TEST_CASE("a tenant folder copied to another root works there") {

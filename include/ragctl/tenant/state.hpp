@@ -22,6 +22,7 @@ struct State {
   std::string last_export_time;
   bool is_ready_for_queries = false;
   std::string last_error;
+  bool operator==(const State&) const = default;
 };
 
 void write_state(const std::filesystem::path& file, const State& state);
