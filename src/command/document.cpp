@@ -11,6 +11,7 @@
 #include "ragctl/base/utf8.hpp"
 #include "ragctl/catalog/chunks.hpp"
 #include "ragctl/catalog/documents.hpp"
+#include "source_name.hpp"
 
 namespace ragctl::command {
 namespace {
@@ -25,7 +26,10 @@ int run_list(const ListOptions& options, Services& services, Output& output) {
   OpenTenant tenant = OpenTenant::for_reading(options.tenant, services);
   catalog::DocumentFilter filter;
   if (!options.status.empty()) filter.status = model::parse_document_status(options.status);
-  if (!options.source.empty()) filter.source = options.source;
+  if (!options.source.empty()) {
+    require_source(options.source, tenant);
+    filter.source = options.source;
+  }
   Table table({"ID", "STATUS", "CHUNKS", "SIZE", "TITLE", "URI"});
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   tenant.catalog().documents().each(filter, [&](const model::Document& document) {

@@ -12,6 +12,7 @@
 #include "ragctl/catalog/documents.hpp"
 #include "ragctl/catalog/sessions.hpp"
 #include "session_json.hpp"
+#include "source_name.hpp"
 
 namespace ragctl::command {
 namespace {
@@ -60,6 +61,7 @@ purge::Request request_of(const Options& options, OpenTenant& tenant, Output& ou
     if (!session) output.note("no session \"" + key + "\"");
   }
   request.source = options.source;
+  if (!options.source.empty()) require_source(options.source, tenant);
   if (!options.source.empty()) request.scope = purge::Scope::source;
   if (!options.sessions.empty()) request.scope = purge::Scope::session;
   if (options.all) request.scope = purge::Scope::all;

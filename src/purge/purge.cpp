@@ -6,6 +6,7 @@
 #include <set>
 #include <sstream>
 
+#include "ragctl/base/digest.hpp"
 #include "ragctl/catalog/documents.hpp"
 #include "ragctl/catalog/index.hpp"
 #include "ragctl/catalog/sessions.hpp"
@@ -24,6 +25,7 @@ namespace fs = std::filesystem;
 // killed and goes on. It holds the files that are to go, a line each, within the tenant's folder.
 constexpr const char* kUnfinished = "purge_unfinished";
 constexpr const char* kLastError = "last_error";
+constexpr const char* kPurgedSources = "purged_sources";
 
 void add_files(const fs::path& folder, std::vector<fs::path>& out) {
   if (!fs::is_directory(fs::symlink_status(folder))) return;
@@ -132,12 +134,21 @@ void remove_empty_folders(const tenant::TenantPaths& paths) {
   }
 }
 
+std::string line_of(const std::string& source) { return to_hex(sha256(source)) + "\n"; }
+
+// So that a second purge of a source can say that there is nothing, and does not take the name for a mistake.
+void remember_source(const std::string& source, catalog::Catalog& catalog) {
+  if (source.empty() || was_purged(source, catalog)) return;
+  catalog.set_fact(kPurgedSources, catalog.fact(kPurgedSources) + line_of(source));
+}
+
 void remove_rows(const Plan& plan, Context& context) {
   catalog::Transaction transaction(context.catalog);
   for (const model::Document& document : plan.documents) context.catalog.documents().remove(document.id);
   context.catalog.sessions().erase_quotes(ids_of(plan));
   for (const model::Session& session : plan.sessions) context.catalog.sessions().remove(session.id);
   if (plan.scope == Scope::all) context.catalog.index().clear();
+  remember_source(plan.source, context.catalog);
   context.catalog.set_fact(kLastError, "");
   context.catalog.set_fact(kUnfinished, file_lines(plan.files, context.paths));
   transaction.commit();  // commit point: from here on the purge will be finished, by this run or the next
@@ -172,6 +183,7 @@ private:
 Plan plan(const Request& request, Context& context) {
   Plan plan;
   plan.scope = request.scope;
+  plan.source = request.source;
   plan.documents = request.documents;
   plan.sessions = request.sessions;
   auto& catalog = context.catalog;
@@ -195,6 +207,10 @@ Plan plan(const Request& request, Context& context) {
   const auto twice = std::ranges::unique(plan.files);
   plan.files.erase(twice.begin(), twice.end());
   return plan;
+}
+
+bool was_purged(const std::string& source, catalog::Catalog& catalog) {
+  return catalog.fact(kPurgedSources).find(line_of(source)) != std::string::npos;
 }
 
 TraceSearch erase(const Plan& plan, Context& context) {

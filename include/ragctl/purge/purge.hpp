@@ -28,6 +28,7 @@ struct Request {
 /// What would go. Nothing is changed to make it.
 struct Plan {
   Scope scope = Scope::document;
+  std::string source;  ///< scope source: its name
   std::vector<model::Document> documents;
   std::vector<model::Session> sessions;
   std::uint64_t chunks = 0;
@@ -50,6 +51,9 @@ struct Context {
 };
 
 [[nodiscard]] Plan plan(const Request& request, Context& context);
+
+/// Whether a source of this name was purged once. Of such names only hashes are kept.
+[[nodiscard]] bool was_purged(const std::string& source, catalog::Catalog& catalog);
 
 /// Removes the rows in one commit, rewrites the segments that held them, rewrites the database so that no
 /// freed page keeps their bytes, truncates its log, and removes the files of the plan. Killed at any moment
