@@ -215,7 +215,9 @@ Outcome read_yaml(std::string_view yaml, model::StructuredText& out) {
     if (flattener.is_full())
       out.warnings.emplace_back("front matter has more than 1000 entries; the rest was left out");
   } catch (const YAML::Exception& error) {
-    out.warnings.push_back("front matter is not valid yaml: " + first_line(error.what()));
+    // Lines of the file: the parser counts from 0, and from below the line that opens the front matter.
+    const std::string place = error.mark.is_null() ? "" : " at line " + std::to_string(error.mark.line + 2);
+    out.warnings.push_back("front matter is not valid YAML" + place + ": " + first_line(error.msg));
     out.metadata.clear();
     rescue_lines(yaml, out.metadata);
   }

@@ -37,7 +37,9 @@ void WorkerExtractor::State::have_process() {
 void WorkerExtractor::State::fail_as_it_ended() {
   const WorkerProcess::End end = process->end();
   process.reset();
-  if (end.out_of_time) throw Error(ErrorCode::timed_out, "used more CPU time than the limit allows");
+  if (end.out_of_time)
+    throw Error(ErrorCode::timed_out, "used more CPU time than the limit allows",
+                "raise ingest.extract_timeout");
   if (end.out_of_memory) {
     throw Error(ErrorCode::failed, "needs more than " + format_bytes(limits.memory) + " of memory",
                 "raise ingest.extract_memory");

@@ -55,7 +55,7 @@ TEST_CASE("front matter that is no yaml is a warning, and its plain lines are ke
   CHECK(text.title == "Logs: how to");
   CHECK(outline(text) == "p: body\n");
   REQUIRE(text.warnings.size() == 1);
-  CHECK(text.warnings[0].starts_with("front matter is not valid yaml: "));
+  CHECK(text.warnings[0].starts_with("front matter is not valid YAML at line "));
 }
 
 TEST_CASE("a rule at the start is no front matter") {
