@@ -78,7 +78,7 @@ void check(const Options& options) {
                 "name files or folders, - for standard input, or --files-from FILE");
   }
   if (from_stdin && options.paths.size() > 1) {
-    throw Error(ErrorCode::usage, "- reads one document from standard input and stands alone");
+    throw Error(ErrorCode::usage, "- reads standard input and stands alone");
   }
   if (from_stdin && (options.files_from == kStdin || options.password_file == kStdin)) {
     throw Error(ErrorCode::usage, "standard input can be read once only");
@@ -88,7 +88,7 @@ void check(const Options& options) {
                 "leave --prune out, or name a folder");
   }
   if (!from_stdin && !options.title.empty())
-    throw Error(ErrorCode::usage, "--title names the document of standard input (-)");
+    throw Error(ErrorCode::usage, "--title names what is read from standard input (-)");
 }
 
 nlohmann::ordered_json summary_json(const model::IngestReport& report, bool dry_run) {
@@ -148,11 +148,18 @@ std::string error_line(const model::IngestReport& report) {
   return format_count(report.failed) + " of " + counted(report.seen, "documents") + " failed";
 }
 
+int exit_code(const model::IngestReport& report) {
+  if (report.failed == 0) return 0;
+  return static_cast<int>(report.nowhere == report.seen ? ErrorCode::usage : ErrorCode::partial);
+}
+
 /// What standard input and the option files give, read before the tenant is locked: who writes to a pipe may
 /// take long.
 struct Input {
   pipeline::IngestOptions work;
   std::optional<pipeline::StdinDocument> document;
+  std::unique_ptr<source::RecordStream> records = nullptr;
+  std::string title = {};  // of the records
 };
 
 Input read_all_input(const Options& options, const Services& services) {
@@ -162,6 +169,13 @@ Input read_all_input(const Options& options, const Services& services) {
   const tenant::TenantId id = tenant::TenantId::parse(options.tenant);
   static_cast<void>(services.registry.require(id));
   const std::uint64_t limit = services.registry.config(id).ingest.max_file_bytes;
+  if (options.records) {
+    // Of a stream only the first line: the rest is read as it comes, while the tenant is locked.
+    input.records =
+        source::RecordStream::of_descriptor(STDIN_FILENO, "standard input", options.fields, limit, stop);
+    input.title = options.title;
+    return input;
+  }
   input.document = {files::read_descriptor(STDIN_FILENO, limit, "standard input", stop), options.title};
   return input;
 }
@@ -171,6 +185,8 @@ model::IngestReport ingest_into(OpenTenant& tenant, const Input& input, Services
       tenant.catalog(),  tenant.config(),
       output.progress(), [&output](const auto& outcome) { tell(outcome, output); },
       services.clock,    services.stop()};
+  if (input.records)
+    return pipeline::ingest(pipeline::StdinRecords{*input.records, input.title}, input.work, context);
   if (input.document) return pipeline::ingest(*input.document, input.work, context);
   return pipeline::ingest(input.work, context);
 }
@@ -203,7 +219,28 @@ int run_ingest(const Options& options, Services& services, Output& output) {
     }
   }
   print_summary(report, options, output);
-  return report.failed > 0 ? static_cast<int>(ErrorCode::partial) : 0;
+  return exit_code(report);
+}
+
+void bind_records(CLI::App& verb, Options& options) {
+  CLI::Option* records = verb.add_flag("--records", options.records,
+                                       "Every file holds records (JSONL or a JSON array), and - JSONL: one "
+                                       "document each");
+  const auto name = [&options](const std::string& field) { options.fields.named.push_back(field); };
+  verb.add_option("--id-field", options.fields.id, "Field with a record's own id [id]")
+      ->type_name("FIELD")
+      ->needs(records)
+      ->each(name);
+  verb.add_option("--text-field", options.fields.text,
+                  "Field with its text; may be given several times [text]")
+      ->type_name("FIELD")
+      ->allow_extra_args(false)
+      ->needs(records)
+      ->each(name);
+  verb.add_option("--title-field", options.fields.title, "Field with its title [title]")
+      ->type_name("FIELD")
+      ->needs(records)
+      ->each(name);
 }
 
 void bind(CLI::App& verb, Options& options) {
@@ -212,23 +249,17 @@ void bind(CLI::App& verb, Options& options) {
                 R"(ragctl ingest acme products.json --records --title-field name --text-field description)",
                 R"(ragctl ingest acme - --title Minutes --type md < minutes.md)"});
   add_tenant(verb, options.tenant);
-  verb.add_option("PATH", options.paths, "Files and folders, or - for one document on standard input")
+  verb.add_option("PATH", options.paths,
+                  "Files and folders, or - for a document (or --records) on standard input")
       ->type_name("");
   verb.add_option("--files-from", options.files_from,
                   "Also the paths in this file (- for standard input), one a line")
       ->type_name("FILE");
-  verb.add_option("--title", options.title, "Title of the document on standard input")->type_name("TEXT");
+  verb.add_option("--title", options.title, "Title of what is read from standard input")->type_name("TEXT");
   verb.add_option("--type", options.type,
                   "Type of the documents (md, html, text, pdf, ...) instead of finding it out")
       ->type_name("TYPE");
-  verb.add_flag("--records", options.records,
-                "Every file holds records (JSONL or a JSON array): one document each");
-  verb.add_option("--id-field", options.fields.id, "Field with a record's own id [id]")->type_name("FIELD");
-  verb.add_option("--text-field", options.fields.text,
-                  "Field with its text; may be given several times [text]")
-      ->type_name("FIELD")
-      ->allow_extra_args(false);
-  verb.add_option("--title-field", options.fields.title, "Field with its title [title]")->type_name("FIELD");
+  bind_records(verb, options);
   verb.add_option("--password-file", options.password_file, "Passwords for encrypted documents, one a line")
       ->type_name("FILE");
   verb.add_flag("--prune", options.prune, "Remove documents whose files are gone from the given folders");

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "opened.hpp"
+#include "waiting.hpp"
 
 namespace ragctl::files {
 namespace {
@@ -12,7 +13,12 @@ constexpr std::size_t kBlockBytes = 256UL * 1024;
 }  // namespace
 
 LineReader::LineReader(const std::filesystem::path& path, std::uint64_t limit)
-    : path_(path), limit_(limit), descriptor_(open_regular(path, stat_)) {}
+    : path_(path), limit_(limit), descriptor_(open_regular(path, stat_)), from_(descriptor_.get()) {}
+
+LineReader::LineReader(int descriptor, const std::string& name, std::uint64_t limit, std::stop_token stop)
+    : path_(name), limit_(limit), from_(descriptor), waiting_(std::make_unique<Waiting>(std::move(stop))) {}
+
+LineReader::~LineReader() = default;
 
 std::optional<LineReader::Line> LineReader::next() {
   bool too_long = false;
@@ -45,10 +51,11 @@ bool LineReader::fill() {
   begin_ = 0;
   const std::size_t had = buffer_.size();
   buffer_.resize(had + kBlockBytes);
-  const std::size_t got = read_some(descriptor_.get(), buffer_.data() + had, kBlockBytes, path_.string());
+  if (waiting_) waiting_->until_readable(from_);
+  const std::size_t got = read_some(from_, buffer_.data() + had, kBlockBytes, path_.string());
   buffer_.resize(had + got);
   if (got == 0) {
-    require_unchanged();
+    if (!waiting_) require_unchanged();
     return false;
   }
   digest_.update(std::string_view(buffer_).substr(had));

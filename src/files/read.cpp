@@ -2,21 +2,19 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 
 #include "opened.hpp"
 #include "ragctl/base/error.hpp"
-#include "ragctl/base/stop.hpp"
 #include "ragctl/base/units.hpp"
 #include "ragctl/files/descriptor.hpp"
 #include "status.hpp"
+#include "waiting.hpp"
 
 namespace ragctl::files {
 namespace {
@@ -27,37 +25,6 @@ Error too_large(const std::string& what, std::uint64_t limit) {
   return {ErrorCode::failed, what + ", the limit is " + format_bytes(limit),
           "split it, or raise the limit (ingest.max_file_bytes for documents)"};
 }
-
-// Waits for bytes (or the end of them) and for a stop request at once.
-class Waiting {
-public:
-  explicit Waiting(std::stop_token stop)
-      : stop_(std::move(stop)), wake_(::eventfd(0, EFD_CLOEXEC)), on_stop_(stop_, Wake{wake_.get()}) {
-    if (!wake_.open()) throw system_error("make", "an eventfd", errno);
-  }
-
-  // An error of the descriptor counts as readable: read(2) tells it.
-  void until_readable(int descriptor) const {
-    std::array<pollfd, 2> watched{{{descriptor, POLLIN, 0}, {wake_.get(), POLLIN, 0}}};
-    while (::poll(watched.data(), watched.size(), -1) < 0) {
-      if (errno != EINTR && errno != EAGAIN) throw system_error("wait for", "input", errno);
-    }
-    throw_if_stopped(stop_);
-  }
-
-private:
-  struct Wake {
-    int descriptor;
-    void operator()() const noexcept {
-      const std::uint64_t one = 1;
-      [[maybe_unused]] const ssize_t written = ::write(descriptor, &one, sizeof one);
-    }
-  };
-
-  std::stop_token stop_;
-  Descriptor wake_;
-  std::stop_callback<Wake> on_stop_;
-};
 
 // Everything up to the end of the file; one byte more than expected is enough to know that it grew.
 std::string read_expected(int descriptor, std::uint64_t expected, const std::filesystem::path& path) {

@@ -29,6 +29,11 @@ using Directory = std::unique_ptr<DIR, CloseDirectory>;
 
 std::string reason(int error_number) { return std::generic_category().message(error_number); }
 
+const char* special_kind(mode_t mode) {
+  if (S_ISFIFO(mode)) return "a named pipe, not a file";
+  return S_ISSOCK(mode) ? "a socket, not a file" : "a device, not a file";
+}
+
 // The names of one directory, packed end to end: a folder of 100,000 files costs about 3 MB while it is
 // listed.
 class Names {
@@ -98,13 +103,17 @@ private:
     else if (S_ISLNK(status.st_mode))
       follow(parent, name);
     else
-      meet(parent, name, to_file_stat(status), O_NOFOLLOW);
+      meet(parent, name, status, O_NOFOLLOW);
     path_.resize(length);
   }
 
-  void meet(int parent, const char* name, const FileStat& status, int open_flags) {
-    if (status.kind == FileKind::regular) visit_({path_, status, {}});
-    if (status.kind == FileKind::directory) enter(parent, name, status, open_flags);
+  void meet(int parent, const char* name, const struct stat& status, int open_flags) {
+    if (S_ISREG(status.st_mode))
+      visit_({path_, to_file_stat(status), {}});
+    else if (S_ISDIR(status.st_mode))
+      enter(parent, name, to_file_stat(status), open_flags);
+    else
+      pass_over(special_kind(status.st_mode));  // to open it could hang, or do something
   }
 
   void enter(int parent, const char* name, const FileStat& status, int open_flags) {
@@ -131,7 +140,7 @@ private:
     if (status.kind == FileKind::directory && ++followed_ > kMaxFollowedDirectories) {
       return refuse("more than " + std::to_string(kMaxFollowedDirectories) + " symlinks to directories");
     }
-    meet(parent, name, status, 0);
+    meet(parent, name, target, 0);
   }
 
   [[nodiscard]] bool lies_inside() const {

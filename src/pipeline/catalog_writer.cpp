@@ -34,6 +34,11 @@ model::Document unread_document(const std::string& source, const std::string& pa
   return document;
 }
 
+bool same(const std::optional<model::Document>& old, const model::Document& fresh) {
+  return old && old->settings == fresh.settings && old->sha256 == fresh.sha256 &&
+         old->status == fresh.status && old->origin == fresh.origin;
+}
+
 }  // namespace
 
 CatalogWriter::CatalogWriter(IngestContext& context, bool dry_run, std::string settings)
@@ -71,7 +76,6 @@ void CatalogWriter::skip(const std::string& path, const std::string& reason) {
 
 void CatalogWriter::apply(ReadJob&& job, ReadResult&& result) {
   open_batch();
-  settings_kept_ = job.known && job.known->settings == settings_;
   switch (result.kind) {
     case ReadResult::Kind::unreadable:
       fail(job.item.source, job.item.path.string(), result.trouble);
@@ -85,6 +89,18 @@ void CatalogWriter::apply(ReadJob&& job, ReadResult&& result) {
       break;
   }
   close_batch_when_full(job.item.stat.size);
+}
+
+void CatalogWriter::add(const source::Item& stream, ReadResult&& result) {
+  if (result.kind == ReadResult::Kind::unreadable) return refuse(stream.path.string(), result.trouble);
+  open_batch();
+  // The row has no hash: of a stream that is read once there is nothing to compare it with.
+  announce(std::move(result.origin));
+  for (PreparedDocument& prepared : result.documents) {
+    const std::uint64_t bytes = prepared.document.bytes;
+    static_cast<void>(put(std::move(prepared)));
+    close_batch_when_full(bytes);
+  }
 }
 
 void CatalogWriter::replace_documents(const std::string& source, ReadResult&& result) {
@@ -109,16 +125,11 @@ void CatalogWriter::replace_documents(const std::string& source, ReadResult&& re
 }
 
 // The records of a large file are committed in batches. Until the last of them the file's row has no hash, so
-// after a kill the file is read again, and its settings say that the records already there need not be.
+// after a kill the file is read again; of the records already there, each says with which settings it was.
 void CatalogWriter::announce(catalog::Origin origin) {
   origin.sha256 = {};
   origin.mtime_ns = 0;
   if (!dry_run_) context_.catalog.documents().put_origin(origin);
-}
-
-bool CatalogWriter::same(const std::optional<model::Document>& old, const model::Document& fresh) const {
-  return old && settings_kept_ && old->sha256 == fresh.sha256 && old->status == fresh.status &&
-         old->origin == fresh.origin;
 }
 
 model::DocumentId CatalogWriter::put(PreparedDocument&& prepared) {
@@ -156,8 +167,6 @@ void CatalogWriter::put_unless_known(PreparedDocument&& prepared) {
   const model::Document& document = prepared.document;
   const catalog::Origin origin{
       document.source, document.origin, document.bytes, 0, document.sha256, settings_, 1};
-  const auto known = documents.origin(origin.source, origin.path);
-  settings_kept_ = known && known->settings == settings_;
   static_cast<void>(put(std::move(prepared)));
   if (!dry_run_) documents.put_origin(origin);
 }
@@ -191,6 +200,11 @@ void CatalogWriter::fail(const std::string& source, const std::string& path, con
   open_batch();
   if (!dry_run_) keep_earlier_or_put(unread_document(source, path, model::DocumentStatus::failed, reason));
   tell({path, model::Outcome::failed, reason, 0, 0});
+}
+
+void CatalogWriter::refuse(const std::string& path, const std::string& reason) {
+  tell({path, model::Outcome::failed, reason, 0, 0});
+  ++report_.nowhere;
 }
 
 void CatalogWriter::pass_over(const std::string& source, const std::string& path, const std::string& reason,

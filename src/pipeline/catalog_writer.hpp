@@ -27,6 +27,9 @@ public:
   /// Nothing is changed for this file, for a reason that is told but not stored.
   void skip(const std::string& path, const std::string& reason);
   void apply(ReadJob&& job, ReadResult&& result);
+  /// Records of a stream: they are put beside those that it gave before. Trouble with the stream is told
+  /// only.
+  void add(const source::Item& stream, ReadResult&& result);
   /// Returns its id; of a new one in a dry run none.
   model::DocumentId put(PreparedDocument&& prepared);
   model::DocumentId keep_earlier(const model::Document& old, const model::Document& fresh);
@@ -36,6 +39,8 @@ public:
   /// The file is gone: so are its documents.
   void remove(const catalog::Origin& known);
   void fail(const std::string& source, const std::string& path, const std::string& reason);
+  /// A typing error is no document of the tenant: told and counted, but not stored.
+  void refuse(const std::string& path, const std::string& reason);
   /// The file is not to be read: it is stored and told as skipped.
   void pass_over(const std::string& source, const std::string& path, const std::string& reason,
                  EarlierVersion earlier);
@@ -55,7 +60,6 @@ private:
   void keep_earlier_or_put(const model::Document& unread);
   void put_in_place_of_all(const model::Document& unread);
   void remember_readable(const catalog::Origin& origin);
-  [[nodiscard]] bool same(const std::optional<model::Document>& old, const model::Document& fresh) const;
 
   IngestContext& context_;
   bool dry_run_;
@@ -63,7 +67,6 @@ private:
   std::unordered_set<std::string> troubled_;    ///< files with a skipped or failed document
   std::unordered_set<model::DocumentId> kept_;  ///< documents that the file at hand still has
   bool troubled_file_ = false;                  ///< some of the file at hand could not be read
-  bool settings_kept_ = false;                  ///< the file at hand was last read with the same settings
   std::optional<catalog::Transaction> batch_;
   std::uint64_t batch_bytes_ = 0;
   std::vector<model::DocumentOutcome> told_at_commit_;

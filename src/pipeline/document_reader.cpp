@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "ragctl/base/error.hpp"
+#include "ragctl/base/units.hpp"
 #include "ragctl/files/read.hpp"
 #include "ragctl/text/analyzer.hpp"
 
@@ -45,6 +46,19 @@ std::string joined(const std::vector<std::string>& lines) {
   return text;
 }
 
+void require_size(std::uint64_t size, std::uint64_t limit) {
+  if (size <= limit) return;
+  throw Error(ErrorCode::failed, format_bytes(size) + ", over the limit of " + format_bytes(limit) +
+                                     " (raise ingest.max_file_bytes, or split it)");
+}
+
+// The lines of another stream have the same numbers, so without an id a record there is known by its content.
+std::string name_of(const source::Record& record, const source::Item& item) {
+  const bool is_stream = item.source != kFiles;
+  if (!is_stream || record.has_id || record.raw.empty()) return record.id;
+  return to_hex(sha256(record.raw)).substr(0, 16);
+}
+
 bool same_content(const ReadJob& job, const catalog::Origin& now) {
   return job.known && job.known->sha256 == now.sha256 && job.known->settings == now.settings;
 }
@@ -62,6 +76,10 @@ std::string reading_settings(const tenant::Config& config, const IngestOptions& 
     for (const std::string& field : options.records->text) text += " " + field;
   }
   return text;
+}
+
+bool cuts_alike(const std::string& settings, const std::string& others) {
+  return settings.substr(0, settings.find(kRecordsMark)) == others.substr(0, others.find(kRecordsMark));
 }
 
 bool reads_records(const std::string& settings) { return settings.find(kRecordsMark) != std::string::npos; }
@@ -88,7 +106,7 @@ ReadResult DocumentReader::read_part(ReadJob& job) {
   result.origin.documents = part.count;
   if (!part.trouble.empty()) {
     result.kind = ReadResult::Kind::unreadable;
-    result.trouble = std::move(part.trouble);
+    result.trouble = source::without_path(std::move(part.trouble), job.item.path.string());
     return result;
   }
   if (part.begins && part.ends && same_content(job, result.origin)) {
@@ -107,10 +125,11 @@ ReadResult DocumentReader::read(ReadJob& job) {
   ReadResult result;
   files::FileContent content;
   try {
+    require_size(job.item.stat.size, config_.ingest.max_file_bytes);
     content = files::read_file(job.item.path, config_.ingest.max_file_bytes);
   } catch (const Error& error) {
     result.kind = ReadResult::Kind::unreadable;
-    result.trouble = error.what();
+    result.trouble = source::without_path(error.what(), job.item.path.string());
     return result;
   }
   result.origin = origin_of(job.item, content.stat, sha256(content.bytes));
@@ -136,6 +155,7 @@ PreparedDocument DocumentReader::prepare(std::string_view bytes, model::Document
                                          const std::string& media_type) {
   PreparedDocument prepared{std::move(document), {}, {}};
   prepared.document.bytes = bytes.size();
+  prepared.document.settings = settings_;
   prepared.document.media_type =
       media_type.empty() ? extract::detect_media_type(bytes, prepared.document.uri) : media_type;
   try {
@@ -172,9 +192,13 @@ void DocumentReader::fill(PreparedDocument& prepared, model::StructuredText&& te
 }
 
 void DocumentReader::read_records(std::string_view bytes, const source::Item& item, ReadResult& result) {
-  source::each_record(bytes, *options_.records, [&](source::Record&& record) {
+  result.trouble = source::each_record(bytes, *options_.records, [&](source::Record&& record) {
     result.documents.push_back(prepare_record(std::move(record), item));
   });
+  if (!result.trouble.empty()) {
+    result.kind = ReadResult::Kind::unreadable;
+    result.documents.clear();
+  }
   result.origin.documents = static_cast<std::uint32_t>(result.documents.size());
 }
 
@@ -184,10 +208,11 @@ PreparedDocument DocumentReader::prepare_record(source::Record&& record, const s
   model::Document document;
   document.source = item.source;
   document.origin = item.path.string();
-  document.uri = document.origin + "#" + record.id;
+  document.uri = document.origin + "#" + name_of(record, item);
   if (record.has_id) document.external_id = record.id;
   document.title = record.title;
   document.media_type = "application/json";
+  document.settings = settings_;
   document.bytes = record.raw.size();
   document.sha256 = sha256(record.raw);
   document.metadata = std::move(record.metadata);

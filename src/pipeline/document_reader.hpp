@@ -12,6 +12,8 @@
 
 namespace ragctl::pipeline {
 
+inline constexpr const char* kFiles = "files";  ///< the source of what is named on the command line
+
 /// A file to read, with what the catalog remembers of it.
 struct ReadJob {
   source::Item item;
@@ -45,6 +47,8 @@ struct ReadResult {
 [[nodiscard]] std::string reading_settings(const tenant::Config& config, const IngestOptions& options);
 /// Whether files read with these settings are record files, whose documents have names of their own.
 [[nodiscard]] bool reads_records(const std::string& settings);
+/// Whether both would cut the same text in the same way, whatever they say of records.
+[[nodiscard]] bool cuts_alike(const std::string& settings, const std::string& others);
 
 /// Bytes -> documents with chunks. Touches no catalog, so each thread has one of its own.
 class DocumentReader {

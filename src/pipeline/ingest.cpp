@@ -17,9 +17,6 @@
 namespace ragctl::pipeline {
 namespace {
 
-constexpr const char* kFiles = "files";
-constexpr const char* kStdin = "stdin";
-
 // A part of a file of records, and what it weighs while it is under way: as JSON, as text, and as chunks.
 constexpr std::size_t kPartBytes = 1'000'000;
 constexpr std::uint64_t kPartWeight = 4 * kPartBytes;
@@ -160,7 +157,10 @@ private:
 
   // A run over the whole folder must not turn a catalogue of records into one raw document.
   void leave_records(const catalog::Origin& known, const files::FileStat& stat) {
-    if (known.size == stat.size && (known.mtime_ns == stat.mtime_ns || has_known_content(known))) {
+    if (!cuts_alike(known.settings, settings_)) {
+      writer_.skip(known.path,
+                   "cut with other settings, and read as records: add --records to read it again");
+    } else if (known.size == stat.size && (known.mtime_ns == stat.mtime_ns || has_known_content(known))) {
       writer_.keep(known);
     } else {
       writer_.skip(known.path, "changed, but it was read as records: add --records to read it again");
@@ -175,6 +175,8 @@ private:
   void refuse(const source::Item& item, const catalog::Origin* known) {
     if (options_.prune && known != nullptr && deleted_by_itself(item))
       writer_.remove(*known);
+    else if (item.leads_nowhere && known == nullptr)
+      writer_.refuse(item.path.string(), item.trouble);
     else
       writer_.fail(item.source, item.path.string(), item.trouble);
   }
@@ -208,25 +210,6 @@ private:
 model::IngestReport ingest(const IngestOptions& options, IngestContext& context) {
   const Stopwatch watch;
   model::IngestReport report = FilesIngest(options, context).run();
-  report.seconds = watch.seconds();
-  return report;
-}
-
-model::IngestReport ingest(const StdinDocument& input, const IngestOptions& options, IngestContext& context) {
-  const Stopwatch watch;
-  CatalogWriter writer(context, options.dry_run, reading_settings(context.config, options));
-  DocumentReader reader(context.config, options, context.clock);
-  model::Document document;
-  document.sha256 = sha256(input.bytes);
-  document.title = input.title.empty() ? "stdin" : input.title;
-  document.source = kStdin;
-  document.uri = document.origin =
-      "stdin:" + (input.title.empty() ? to_hex(document.sha256).substr(0, 16) : input.title);
-  PreparedDocument prepared = reader.prepare(input.bytes, std::move(document), options.media_type);
-  if (!input.title.empty()) prepared.document.title = input.title;
-  writer.put_unless_known(std::move(prepared));
-  writer.finish();
-  model::IngestReport report = writer.report();
   report.seconds = watch.seconds();
   return report;
 }

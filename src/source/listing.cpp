@@ -42,11 +42,11 @@ public:
   explicit Lister(const std::string& source) : source_(source) {}
 
   void add(const std::string& argument) {
-    if (argument.empty()) return refuse({}, "an empty path");
+    if (argument.empty()) return refuse_argument({}, "an empty path");
     try {
       add_path(argument);
     } catch (const Error& error) {
-      refuse(parents_.resolve(with_own_name(argument)), error.what());
+      refuse(parents_.resolve(with_own_name(argument)), without_path(error.what(), argument));
     }
   }
 
@@ -55,10 +55,11 @@ public:
 private:
   void add_path(const std::string& argument) {
     const std::optional<files::FileStat> stat = files::stat_file(argument);
-    if (!stat) return refuse(absolute(argument), "no such file or folder");
+    if (!stat) return refuse_argument(absolute(argument), "no such file or folder");
     if (stat->kind == files::FileKind::directory) return add_folder(fs::canonical(argument));
     const fs::path path = absolute(argument);
-    if (stat->kind != files::FileKind::regular) return refuse(path, "neither a file nor a folder");
+    if (stat->kind != files::FileKind::regular)
+      return refuse_argument(path, "neither a file nor a folder; a pipe is read with - and <");
     put({source_, path, *stat, {}});
     listing_.complete.push_back(path);
   }
@@ -88,6 +89,9 @@ private:
   }
 
   void refuse(const fs::path& path, const std::string& trouble) { put({source_, path, {}, trouble}); }
+  void refuse_argument(const fs::path& path, const std::string& trouble) {
+    put({source_, path, {}, trouble, {}, true});
+  }
 
   void put(Item&& item) {
     if (seen_.insert(item.path.string()).second) listing_.items.push_back(std::move(item));
@@ -100,6 +104,11 @@ private:
 };
 
 }  // namespace
+
+std::string without_path(std::string message, const std::string& path) {
+  const std::size_t at = path.empty() ? std::string::npos : message.find(path);
+  return at == std::string::npos ? message : message.replace(at, path.size(), "it");
+}
 
 Listing list_paths(const std::vector<std::string>& paths, const std::string& source) {
   Lister lister(source);

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "field_census.hpp"
 #include "json_pieces.hpp"
 #include "ragctl/source/source.hpp"
 
@@ -21,14 +22,16 @@ public:
   [[nodiscard]] Record read(const JsonPiece& piece);
   /// A record that could not be read at all.
   [[nodiscard]] Record refuse(std::size_t line, const std::string& trouble);
+  [[nodiscard]] const FieldCensus& census() const noexcept { return census_; }
 
 private:
-  std::string fill(Record& record, const JsonPiece& piece) const;
+  std::string fill(Record& record, const JsonPiece& piece);
   std::string fill_fields(Record& record, const nlohmann::json& object) const;
   std::string claim(const std::string& id, const JsonPiece& piece);
   void name_after(Record& record, const std::string& place);
 
   const RecordFields& fields_;
+  FieldCensus census_;
   std::vector<const std::string*> taken_;
   // XXH3 of each id, and where it came first. Of a million records, ids themselves would be most of the
   // memory; the odds that two different ones collide are one in ten million.

@@ -1,4 +1,6 @@
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
 
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/units.hpp"
@@ -38,23 +40,26 @@ bool is_jsonl(const std::filesystem::path& path, std::uint64_t limit) {
 struct RecordStream::State {
   RecordFields fields;
   std::uint64_t limit;
+  std::filesystem::path path;  // empty: there is no file to look into a second time
   files::LineReader lines;
+  std::optional<files::LineReader::Line> first = {};  // read already
   RecordReader reader{fields};
   std::size_t line = 0;
   std::uint32_t count = 0;
 
-  State(const std::filesystem::path& path, const RecordFields& given, std::uint64_t record_limit)
-      : fields(given), limit(record_limit), lines(path, record_limit) {}
+  std::optional<files::LineReader::Line> next_line() {
+    return first ? std::exchange(first, std::nullopt) : lines.next();
+  }
 
   // False at the end of the file.
   bool read_line(RecordPart& part, std::size_t& bytes) {
-    const auto next = lines.next();
+    const auto next = next_line();
     if (!next) return false;
     ++line;
     bytes += next->text.size();
     if (next->too_long) {
-      part.records.push_back(
-          reader.refuse(line, "larger than a record may be, the limit is " + format_bytes(limit)));
+      part.records.push_back(reader.refuse(line, "larger than a record may be: over " + format_bytes(limit) +
+                                                     " (raise ingest.max_file_bytes)"));
       return true;
     }
     std::string_view text = next->text;
@@ -65,13 +70,55 @@ struct RecordStream::State {
   }
 };
 
+namespace {
+
+// Fields that are rare may all come late, so the rest of the file is looked through before it is refused;
+// what is no file has shown enough with its first part.
+std::string trouble_with_fields(const RecordPart& part, const RecordFields& fields,
+                                const FieldCensus& counted, const std::filesystem::path& path,
+                                std::uint64_t limit) {
+  if (part.ends || path.empty()) {
+    const std::string which =
+        part.ends ? "no record " : "none of the first " + format_count(counted.records()) + " records ";
+    const std::string trouble = counted.trouble();
+    return trouble.empty() ? trouble : which + trouble;
+  }
+  FieldCensus all(fields);
+  files::LineReader lines(path, limit);
+  while (!all.settled()) {
+    const auto line = lines.next();
+    if (!line) break;
+    if (!line->too_long) all.count_line(trimmed(line->text));
+  }
+  return all.settled() ? "" : "no record " + all.trouble();
+}
+
+}  // namespace
+
 RecordStream::RecordStream(std::unique_ptr<State> state) : state_(std::move(state)) {}
 RecordStream::~RecordStream() = default;
 
 std::unique_ptr<RecordStream> RecordStream::open(const std::filesystem::path& path,
                                                  const RecordFields& fields, std::uint64_t limit) {
   if (!is_jsonl(path, limit)) return nullptr;
-  return std::unique_ptr<RecordStream>(new RecordStream(std::make_unique<State>(path, fields, limit)));
+  return std::unique_ptr<RecordStream>(new RecordStream(
+      std::unique_ptr<State>(new State{fields, limit, path, files::LineReader(path, limit)})));
+}
+
+std::unique_ptr<RecordStream> RecordStream::of_descriptor(int descriptor, const std::string& name,
+                                                          const RecordFields& fields, std::uint64_t limit,
+                                                          const std::stop_token& stop) {
+  std::unique_ptr<State> state(
+      new State{fields, limit, {}, files::LineReader(descriptor, name, limit, stop)});
+  state->first = state->lines.next();
+  std::string_view text = state->first ? state->first->text : std::string_view();
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  text = trimmed(text);
+  if (text.starts_with('[') || text == "{") {
+    throw Error(ErrorCode::usage, name + " is not JSONL: its records do not stand on a line each",
+                "turn it with jq -c (an array: jq -c '.[]'), or write it to a file and name that");
+  }
+  return std::unique_ptr<RecordStream>(new RecordStream(std::move(state)));
 }
 
 RecordPart RecordStream::next(std::size_t bytes) {
@@ -81,9 +128,16 @@ RecordPart RecordStream::next(std::size_t bytes) {
   try {
     for (std::size_t taken = 0; taken < bytes && !part.ends;) part.ends = !state_->read_line(part, taken);
     if (part.ends) part.sha256 = state_->lines.digest();
+    if (part.begins && !state_->reader.census().settled())
+      part.trouble =
+          trouble_with_fields(part, state_->fields, state_->reader.census(), state_->path, state_->limit);
   } catch (const Error& error) {
+    if (error.code() == ErrorCode::interrupted) throw;
     part.trouble = error.what();
+  }
+  if (!part.trouble.empty()) {
     part.ends = true;
+    part.records.clear();
   }
   state_->count += static_cast<std::uint32_t>(part.records.size());
   part.count = state_->count;

@@ -133,16 +133,6 @@ std::string facts_of(const std::string& id, const json& object, const Names& tak
 // --- one record
 // --------------------------------------------------------------------------------------------------
 
-/// The field of this name, or the one that dots lead to ("author.name"); null when absent.
-const json* find_field(const json& object, const std::string& name) {
-  const auto found = object.find(name);
-  if (found != object.end()) return &*found;
-  const std::size_t dot = name.find('.');
-  if (dot == std::string::npos) return nullptr;
-  const auto outer = object.find(name.substr(0, dot));
-  return outer != object.end() && outer->is_object() ? find_field(*outer, name.substr(dot + 1)) : nullptr;
-}
-
 std::string field_text(const json& object, const std::string& name) {
   const json* field = find_field(object, name);
   return field == nullptr ? std::string() : as_text(*field);
@@ -168,7 +158,7 @@ std::string listed(const std::vector<std::string>& names) {
 
 }  // namespace
 
-RecordReader::RecordReader(const RecordFields& fields) : fields_(fields) {
+RecordReader::RecordReader(const RecordFields& fields) : fields_(fields), census_(fields) {
   taken_ = {&fields.id, &fields.title};
   for (const std::string& name : fields.text) taken_.push_back(&name);
 }
@@ -194,7 +184,7 @@ Record RecordReader::refuse(std::size_t line, const std::string& trouble) {
 }
 
 // What is wrong with it, or nothing.
-std::string RecordReader::fill(Record& record, const JsonPiece& piece) const {
+std::string RecordReader::fill(Record& record, const JsonPiece& piece) {
   if (piece.cut_short)
     return piece.bytes.empty() ? "the array has no end" : "not part of a JSON array that ends";
   if (piece.bytes.empty()) return "nothing between two commas";
@@ -210,6 +200,7 @@ std::string RecordReader::fill(Record& record, const JsonPiece& piece) const {
     return "a number in it is out of range";
   }
   if (!object.is_object()) return std::string("not an object but ") + object.type_name();
+  census_.count(object);
   return fill_fields(record, object);
 }
 
@@ -244,10 +235,12 @@ void RecordReader::name_after(Record& record, const std::string& place) {
   while (!first_place_.emplace(xxh3(record.id), record.line).second) record.id += '\'';
 }
 
-void each_record(std::string_view bytes, const RecordFields& fields,
-                 const std::function<void(Record&&)>& visit) {
+std::string each_record(std::string_view bytes, const RecordFields& fields,
+                        const std::function<void(Record&&)>& visit) {
   RecordReader reader(fields);
   each_json_piece(bytes, [&](const JsonPiece& piece) { visit(reader.read(piece)); });
+  const std::string trouble = reader.census().trouble();
+  return trouble.empty() ? trouble : "no record " + trouble;
 }
 
 }  // namespace ragctl::source

@@ -280,7 +280,7 @@ TEST_CASE("what went wrong stands in state.json until it is mended") {
   const Acme box;
   const auto state = [&box] { return nlohmann::json::parse(box.read(box.tenant("acme") / "state.json")); };
   CHECK(state()["rag_status"] == "never_built");
-  CHECK(box.run({"ingest", "acme", (box.folder() / "nowhere").string()}).exit_code == 3);
+  CHECK(box.run({"ingest", "acme", (box.folder() / "nowhere").string()}).exit_code == 2);
   CHECK(state()["last_error"] == "1 of 1 document failed");
   box.write("docs/leave.md", kLeave);
   box.ingest({box.docs()});

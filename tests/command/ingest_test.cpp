@@ -1,5 +1,6 @@
 // What ingest and index keep, refuse and tell when things are not as they were left.
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include "cli.hpp"
 
@@ -60,22 +61,135 @@ TEST_CASE("a run with --records may replace what was read as one plain document"
   CHECK(box.documents() == 2);
 }
 
-TEST_CASE("a path that was mistyped leaves with prune of its folder") {
+TEST_CASE("a mistyped path is an error and no document of the tenant") {
   const Acme box;
   box.write("docs/leave.md", kLeave);
-  CHECK(box.run({"ingest", "acme", box.docs() + "/laeve.md"}).exit_code == 3);
-  CHECK(box.ingest({box.docs()})["deleted"] == 0);
-  CHECK(box.documents() == 2);
-  CHECK(box.ingest({box.docs(), "--prune"})["deleted"] == 1);
+  const std::string wrong = box.docs() + "/laeve.md";
+  const Result alone = box.run({"--output", "json", "ingest", "acme", wrong});
+  CHECK(alone.exit_code == 2);
+  CHECK(contains(alone.err, wrong + ": no such file or folder"));
+  CHECK(alone.json()["failed"] == 1);
+  CHECK(box.documents() == 0);
+  const Result among = box.run({"--output", "json", "ingest", "acme", wrong, box.docs()});
+  CHECK(among.exit_code == 3);
+  CHECK(among.json()["seen"] == 2);
+  CHECK(among.json()["added"] == 1);
   CHECK(box.documents() == 1);
 }
 
-TEST_CASE("a mistyped path named again leaves with prune") {
+TEST_CASE("a document whose file is gone when it is named is kept, and says so") {
+  const Acme box;
+  const std::string file = box.write("docs/leave.md", kLeave);
+  box.ingest({file});
+  fs::remove(file);
+  CHECK(box.run({"ingest", "acme", file}).exit_code == 3);
+  CHECK(box.documents() == 1);
+  CHECK(box.ingest({file, "--prune"})["deleted"] == 1);
+}
+
+TEST_CASE("records come from standard input, line by line, and add to those that came before") {
+  const Acme box;
+  const auto stream = [&](const std::string& lines, std::vector<std::string> more = {}) {
+    more.insert(more.begin(), {"--output", "json", "ingest", "acme", "-", "--records"});
+    return box.run(more, {.input = lines});
+  };
+  CHECK(stream(kRecords).json()["added"] == 2);
+  CHECK(stream(kRecords).json()["unchanged"] == 2);
+  const auto second = stream("{\"id\":\"3\",\"title\":\"Sofa\",\"text\":\"A red sofa.\"}\n").json();
+  CHECK(second["added"] == 1);
+  CHECK(second["deleted"] == 0);
+  CHECK(box.documents() == 3);
+  // Without ids, lines of two streams are not taken for one another.
+  CHECK(stream("{\"text\":\"A heron.\"}\n").json()["added"] == 1);
+  CHECK(stream("{\"text\":\"An otter.\"}\n").json()["added"] == 1);
+  CHECK(box.documents() == 5);
+  CHECK(stream("{\"id\":\"1\",\"text\":\"x\"}\n", {"--title", "other"}).json()["added"] == 1);
+  CHECK(box.ok({"--output", "json", "query", "acme", "brass lamp"}).json()["hits"][0]["external_id"] == "1");
+}
+
+TEST_CASE("standard input that is no JSONL, or lacks a named field, brings nothing in") {
+  const Acme box;
+  for (const std::string& input : {std::string("[{\"id\":1}]"), std::string("{\n\"id\":1}\n")}) {
+    const Result result = box.run({"ingest", "acme", "-", "--records"}, {.input = input});
+    CHECK(result.exit_code == 2);
+    CHECK(contains(result.err, "jq -c"));
+  }
+  const Result result =
+      box.run({"ingest", "acme", "-", "--records", "--text-field", "nosuch"}, {.input = kRecords});
+  CHECK(result.exit_code == 2);
+  CHECK(contains(result.err, "no record has the field \"nosuch\"; there are \"id\", \"text\", \"title\""));
+  CHECK(box.documents() == 0);
+}
+
+TEST_CASE("names of fields without --records are refused") {
+  const Acme box;
+  const std::string file = box.write("products.jsonl", kRecords);
+  for (const char* option : {"--id-field", "--text-field", "--title-field"}) {
+    const Result result = box.run({"ingest", "acme", file, option, "text"});
+    CHECK(result.exit_code == 2);
+    CHECK(contains(result.err, "--records"));
+  }
+  CHECK(box.documents() == 0);
+}
+
+TEST_CASE("a field that no record has stops the file and names the fields there are") {
+  const Acme box;
+  const std::string file = box.write("products.jsonl", kRecords);
+  const Result result = box.run({"ingest", "acme", file, "--records", "--text-field", "txet"});
+  CHECK(result.exit_code == 3);
+  CHECK(contains(result.err, "no record has the field \"txet\""));
+  CHECK(contains(result.err, "did you mean \"text\"?"));
+}
+
+TEST_CASE("pipes and sockets in a folder are skipped with a reason that is stored, and never opened") {
   const Acme box;
   box.write("docs/leave.md", kLeave);
-  CHECK(box.run({"ingest", "acme", box.docs() + "/laeve.md"}).exit_code == 3);
-  CHECK(box.ingest({box.docs() + "/laeve.md", "--prune"})["deleted"] == 1);
-  CHECK(box.documents() == 0);
+  REQUIRE(mkfifo((box.folder() / "docs/pipe").c_str(), 0600) == 0);
+  CHECK(box.ingest({box.docs()})["skipped"] == 1);
+  const auto listed = box.ok({"--output", "json", "document", "list", "acme", "--status", "skipped"}).json();
+  CHECK(listed["documents"][0]["reason"] == "a named pipe, not a file");
+}
+
+TEST_CASE("a reason names no path a second time, and the key that sets a limit") {
+  const Acme box;
+  box.ok({"tenant", "config", "acme", "ingest.max_file_bytes", "1 KB"});
+  const std::string large = box.write("large.txt", std::string(2'000, 'x'));
+  const Result result = box.run({"ingest", "acme", large});
+  CHECK(contains(result.err,
+                 large + ": 2.0 KB, over the limit of 1.0 KB (raise ingest.max_file_bytes, or split it)"));
+  const std::string broken = box.write("notes.md", "---\ntitle: [a\n---\nSome text that is read.\n");
+  CHECK_FALSE(contains(box.run({"-v", "ingest", "acme", broken}).err, "yaml-cpp"));
+}
+
+TEST_CASE("a provider that is not there is refused at once, and the config stays") {
+  const Acme box;
+  const std::string before = box.read(box.tenant("acme") / "config.yaml");
+  for (const char* key : {"embedding.provider", "llm.provider"}) {
+    const Result result = box.run({"tenant", "config", "acme", key, "openai"});
+    CHECK(result.exit_code == 2);
+    CHECK(contains(result.err, "the only one in this version"));
+  }
+  CHECK(box.read(box.tenant("acme") / "config.yaml") == before);
+}
+
+TEST_CASE("a source that nobody knows is an error, one that was purged is not") {
+  const Acme box;
+  box.ingest({box.write("docs/leave.md", kLeave)});
+  for (const std::vector<std::string>& verb :
+       {std::vector<std::string>{"purge", "acme", "--source"}, {"document", "list", "acme", "--source"}}) {
+    std::vector<std::string> wrong = verb, right = verb;
+    wrong.emplace_back("flies");
+    const Result result = box.run(wrong);
+    CHECK(result.exit_code == 2);
+    CHECK(contains(result.err, "did you mean files?"));
+    right.emplace_back("stdin");
+    box.ok(right);
+  }
+  box.write("root/tenants/acme/exports/wiki/page.md", kLeave);
+  box.ok({"purge", "acme", "--source", "wiki", "--yes"});
+  fs::remove_all(box.tenant("acme") / "exports/wiki");
+  CHECK(contains(box.ok({"purge", "acme", "--source", "wiki", "--yes"}).out, "nothing to purge"));
+  CHECK_FALSE(contains(box.read(box.tenant("acme") / "catalog.db"), "wiki"));
 }
 
 TEST_CASE("standard input is read before the lock is taken") {

@@ -1,7 +1,9 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -11,11 +13,17 @@
 
 namespace ragctl::files {
 
+class Waiting;
+
 /// A file line by line, in memory that its longest line sets, not its size.
 class LineReader {
 public:
   /// Throws failed as read_file does, but for the size: `limit` is of one line.
   LineReader(const std::filesystem::path& path, std::uint64_t limit);
+  /// Whatever an open descriptor gives until its end, such as standard input; it stays open and has no stat.
+  /// A stop request ends the wait for more with Error{interrupted}.
+  LineReader(int descriptor, const std::string& name, std::uint64_t limit, std::stop_token stop);
+  ~LineReader();
 
   struct Line {
     std::string_view text;  ///< without its line end; valid until the next call; cut short when too_long
@@ -34,8 +42,10 @@ private:
 
   std::filesystem::path path_;
   std::uint64_t limit_;
-  FileStat stat_;  // filled in as the descriptor is opened
-  Descriptor descriptor_;
+  FileStat stat_;          // filled in as the descriptor is opened
+  Descriptor descriptor_;  // of a file
+  int from_;
+  std::unique_ptr<const Waiting> waiting_;  // of what is no file
   Sha256Stream digest_;
   std::string buffer_;
   std::size_t begin_ = 0;  // of what next() has not given yet

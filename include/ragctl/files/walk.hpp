@@ -12,14 +12,15 @@ struct WalkEntry {
   std::filesystem::path path;
   FileStat stat;                 ///< of the target when the entry is a symlink that is followed
   std::string trouble;           ///< not empty: it could not be listed, and why; stat is then void
-  std::string passed_over = {};  ///< not empty: a symlink that is not followed, and why; stat is then void
+  std::string passed_over = {};  ///< not empty: it is not to be read, and why; stat is then void
 };
 
 /// Every regular file under `folder`, depth first, each directory in byte order of names, so the order is the
 /// same on every machine. Hidden entries (".git") are left out. A symlink is followed when its target lies
 /// inside `folder` and is not a directory already on the way down (a circle); one that leads out or round, or
 /// dangles, is an entry that is passed over. A directory that cannot be read is an entry with trouble. Throws
-/// only when `folder` itself cannot be listed. Sockets, pipes and devices are passed over. Memory: the names
+/// only when `folder` itself cannot be listed. Sockets, pipes and devices are entries that are
+/// passed over, and never opened. Memory: the names
 /// of the directories on the way down. Below 256 levels, and after 10,000 symlinks to directories (which can
 /// multiply without end), entries are troubles.
 void walk(const std::filesystem::path& folder, const std::function<void(const WalkEntry&)>& visit);

@@ -20,8 +20,9 @@ struct DocumentOutcome {
 /// not seen.
 struct IngestReport {
   std::uint64_t seen = 0, added = 0, updated = 0, unchanged = 0, skipped = 0, failed = 0, deleted = 0;
-  std::uint64_t chunks = 0;  ///< made in this run
-  std::uint64_t bytes = 0;   ///< read in this run
+  std::uint64_t nowhere = 0;  ///< of failed: paths that lead to no file, of which nothing is stored
+  std::uint64_t chunks = 0;   ///< made in this run
+  std::uint64_t bytes = 0;    ///< read in this run
   double seconds = 0;
   void count(const DocumentOutcome& outcome);
   [[nodiscard]] bool balances() const { return seen == added + updated + unchanged + skipped + failed; }

@@ -28,6 +28,13 @@ struct StdinDocument {
   std::string title;  ///< empty: named by its content
 };
 
+/// Records on standard input. They are added to those that came before under that title, or take their place
+/// by their ids; none is removed, for a stream is seldom the whole.
+struct StdinRecords {
+  source::RecordStream& records;
+  std::string title;  ///< empty: "records"
+};
+
 /// Told of every document as its outcome is known (committed, unless dry_run).
 using OnOutcome = std::function<void(const model::DocumentOutcome&)>;
 
@@ -44,6 +51,9 @@ struct IngestContext {
 /// Error{interrupted}; what was done stays done, and the next run goes on from there.
 [[nodiscard]] model::IngestReport ingest(const IngestOptions& options, IngestContext& context);
 [[nodiscard]] model::IngestReport ingest(const StdinDocument& document, const IngestOptions& options,
+                                         IngestContext& context);
+/// `options.records` are the fields that the stream was opened with.
+[[nodiscard]] model::IngestReport ingest(const StdinRecords& input, const IngestOptions& options,
                                          IngestContext& context);
 
 }  // namespace ragctl::pipeline

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,7 @@ struct Item {
   files::FileStat stat;
   std::string trouble;           ///< it cannot be read, and why
   std::string passed_over = {};  ///< it is not to be read, as it should be: a symlink out of the folder
+  bool leads_nowhere = false;    ///< in trouble because the path that was given is none of a file or folder
 };
 
 /// Where a listing stands: items, and the folders that were listed whole (so what is no longer in them is
@@ -29,6 +31,9 @@ struct Listing {
   std::vector<Item> items;                      ///< no path twice
   std::vector<std::filesystem::path> complete;  ///< folders and files whose listing succeeded
 };
+
+/// What an error says of a file, for a place where its path stands beside it: there it is "it".
+[[nodiscard]] std::string without_path(std::string message, const std::string& path);
 
 /// Expands PATH arguments: files as they are, folders walked. A path that does not exist is an item with
 /// trouble. A folder in which a directory could not be listed is not `complete`.
@@ -42,6 +47,7 @@ struct RecordFields {
   std::string id = "id";
   std::vector<std::string> text{"text"};
   std::string title = "title";
+  std::vector<std::string> named = {};  ///< those that a person named: one that no record has is a mistake
 };
 
 struct Record {
@@ -67,9 +73,10 @@ struct Record {
 /// Reads JSONL, a JSON array of objects, or one object, and gives each record in turn. Field names may have
 /// dots
 /// ("author.name"). A record is in trouble when it is no object, has none of the text and title fields, an id
-/// that is neither text nor a number, or the id of an earlier one.
-void each_record(std::string_view bytes, const RecordFields& fields,
-                 const std::function<void(Record&&)>& visit);
+/// that is neither text nor a number, or the id of an earlier one. Returns why the file is to be refused as a
+/// whole, or nothing: a field that was named and that none of its records has.
+[[nodiscard]] std::string each_record(std::string_view bytes, const RecordFields& fields,
+                                      const std::function<void(Record&&)>& visit);
 
 /// Some of a file's records. The parts of a file come in order; the last one `ends` it.
 struct RecordPart {
@@ -79,7 +86,8 @@ struct RecordPart {
   files::FileStat stat;
   Sha256 sha256{};          ///< of the whole file, with its last part
   std::uint32_t count = 0;  ///< records up to here
-  std::string trouble;  ///< not empty: the file could not be read to its end, and why; then it is the last
+  std::string trouble;  ///< not empty: it is the last, and has no records: the file could not be read to its
+                        ///< end, or its records have none of a field that was named
 };
 
 /// JSONL read part by part, so that memory does not grow with the file. For one thread at a time.
@@ -89,6 +97,12 @@ public:
   /// record; one beyond it is in trouble. Throws failed when the file cannot be opened.
   [[nodiscard]] static std::unique_ptr<RecordStream> open(const std::filesystem::path& path,
                                                           const RecordFields& fields, std::uint64_t limit);
+  /// JSONL of an open descriptor, read as it comes. Waits for the first line. Throws usage when what comes is
+  /// a JSON array or an object over many lines, interrupted on a stop request.
+  [[nodiscard]] static std::unique_ptr<RecordStream> of_descriptor(int descriptor, const std::string& name,
+                                                                   const RecordFields& fields,
+                                                                   std::uint64_t limit,
+                                                                   const std::stop_token& stop);
   ~RecordStream();
   RecordStream(const RecordStream&) = delete;
   RecordStream& operator=(const RecordStream&) = delete;

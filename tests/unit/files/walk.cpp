@@ -44,13 +44,15 @@ TEST_CASE("files come depth first, in byte order of names, with their stat") {
   walk(scratch.path(), [](const WalkEntry& entry) { CHECK(entry.stat == stat_file(entry.path)); });
 }
 
-TEST_CASE("hidden files and folders, pipes and sockets are left out") {
+TEST_CASE("hidden files and folders are left out, and pipes are passed over with a word") {
   const ScratchFolder scratch;
   spill(scratch / ".git" / "config", "x");
   spill(scratch / ".hidden", "x");
   spill(scratch / "seen", "x");
   REQUIRE(::mkfifo((scratch / "pipe").c_str(), 0600) == 0);
-  CHECK(walked(scratch.path()) == Paths{"seen"});
+  std::filesystem::create_symlink("pipe", scratch / "to-pipe");
+  CHECK(walked(scratch.path()) ==
+        Paths{"pipe (a named pipe, not a file)", "seen", "to-pipe (a named pipe, not a file)"});
 }
 
 TEST_CASE("a hidden folder that is named itself is walked") {

@@ -64,12 +64,28 @@ TEST_CASE("a file that was never readable says why, each time, and nothing of an
   const std::string reason = shop.document("large.txt")->reason;
   CHECK(shop.ingest().failed == 1);
   CHECK(shop.document("large.txt")->reason == reason);
-  CHECK(shop.ingest(of_paths({shop.docs() / "absent.txt"})).failed == 1);
-  CHECK(shop.ingest(of_paths({shop.docs() / "absent.txt"})).failed == 1);
-  CHECK(shop.document("absent.txt")->reason == "no such file or folder");
+  CHECK(reason == "630 B, over the limit of 100 B (raise ingest.max_file_bytes, or split it)");
   shop.config.ingest.max_file_bytes = 10'000;
   CHECK(shop.ingest().updated == 1);
   CHECK(shop.document("large.txt")->reason.empty());
+}
+
+TEST_CASE("a path that leads nowhere is told and counted but no document, unless it was one before") {
+  Workshop shop;
+  shop.write("a.txt", text_about("heron"));
+  const auto both = of_paths({shop.docs() / "a.txt", shop.docs() / "absent.txt"});
+  auto report = shop.ingest(both);
+  CHECK(report.balances());
+  CHECK(report.failed == 1);
+  CHECK(report.nowhere == 1);
+  CHECK(shop.outcome_of("absent.txt") == "failed");
+  CHECK(shop.content().size() == 1);
+  CHECK(shop.ingest(pruning({shop.docs() / "absent.txt"})).nowhere == 1);
+  shop.remove("a.txt");
+  report = shop.ingest(both);
+  CHECK(report.failed == 2);
+  CHECK(report.nowhere == 1);
+  CHECK(shop.document("a.txt")->reason.starts_with("no such file or folder; "));
 }
 
 TEST_CASE("what cannot be read now stays searchable as it was read before") {

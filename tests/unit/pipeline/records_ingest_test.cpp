@@ -205,3 +205,90 @@ TEST_CASE("a run that is stopped within a large file of records goes on from the
   CHECK(report.added == 6'000 - before);
   CHECK(shop.findings().empty());
 }
+
+TEST_CASE("stopped at any moment after a change of the chunk settings, the next run cuts what is left") {
+  for (const int stop_after : {1, 256, 257, 700, 4'000}) {
+    INFO("stopped after " << stop_after);
+    Workshop shop;
+    shop.write("items.jsonl", jsonl(many(6'000)));
+    (void)shop.ingest(as_records());
+    shop.config.chunking.chunk_size = 60;
+    shop.config.chunking.chunk_overlap = 0;
+    int told = 0;
+    shop.on_outcome = [&](const auto&) {
+      if (++told == stop_after) shop.stop.request_stop();
+    };
+    CHECK(code_of([&] { (void)shop.ingest(as_records()); }) == ErrorCode::interrupted);
+    shop.on_outcome = nullptr;
+    shop.stop = {};
+    const auto report = shop.ingest(as_records());
+    CHECK(report.updated > 0);
+    CHECK(report.updated + report.unchanged == 6'000);
+    CHECK(report.unchanged >= static_cast<std::uint64_t>(stop_after));
+    shop.catalog().documents().each({}, [](const ragctl::model::Document& document) {
+      CHECK(document.chunks > 1);  // one before
+      return document.chunks > 1;
+    });
+    CHECK(shop.ingest(as_records()).unchanged == 6'000);
+    CHECK(shop.findings().empty());
+  }
+}
+
+TEST_CASE(
+    "a record that was kept while it could not be read is cut anew when it can be, if the settings changed") {
+  Workshop shop;
+  const auto rows = many(3);
+  shop.write("items.jsonl", jsonl(rows));
+  (void)shop.ingest(as_records());
+  shop.config.chunking.chunk_size = 60;
+  shop.config.chunking.chunk_overlap = 0;
+  shop.write("items.jsonl", R"({"id":"r0","words":"x"})"
+                            "\n" +
+                                jsonl({rows[1], rows[2]}));
+  CHECK(shop.ingest(as_records()).updated == 2);
+  CHECK(shop.document("items.jsonl#r0")->chunks == 1);
+  shop.write("items.jsonl", jsonl(rows));
+  const auto report = shop.ingest(as_records());
+  CHECK(report.updated == 1);
+  CHECK(report.unchanged == 2);
+  CHECK(shop.document("items.jsonl#r0")->chunks > 1);
+}
+
+TEST_CASE("records that were cut with other settings say so to a run that does not read records") {
+  Workshop shop;
+  shop.write("items.jsonl", jsonl(many(3)));
+  (void)shop.ingest(as_records());
+  shop.config.chunking.chunk_size = 300;
+  CHECK(shop.ingest().skipped == 1);
+  CHECK(shop.outcomes.front().reason.find("--records") != std::string::npos);
+  CHECK(shop.ingest(as_records()).updated == 3);
+}
+
+TEST_CASE("a field that was named and that no record has stops its file, and what was read before stays") {
+  Workshop shop;
+  shop.write("items.jsonl", jsonl(many(3)));
+  shop.write("array.json", "[" + std::string(R"({"id":"z","title":"Z","text":"gnu"})") + "]");
+  CHECK(shop.ingest(as_records()).added == 4);
+  auto wrong = as_records();
+  wrong.records->text = {"nosuch"};
+  wrong.records->named = {"nosuch"};
+  const auto before = shop.content();
+  const auto report = shop.ingest(wrong);
+  CHECK(report.failed == 2);
+  CHECK(report.updated == 0);
+  CHECK(shop.content() == before);
+  for (const auto& outcome : shop.outcomes) {
+    CHECK(outcome.reason.find(R"(no record has the field "nosuch"; there are "id", "text", "title")") !=
+          std::string::npos);
+  }
+}
+
+TEST_CASE("a named field that only the last of very many records has is found") {
+  Workshop shop;
+  shop.write("items.jsonl", jsonl(many(6'000)) + R"({"id":"last","title":"L","text":"x","rare":"gnu"})"
+                                                 "\n");
+  auto options = as_records();
+  options.records->text = {"text", "rare"};
+  options.records->named = {"rare"};
+  CHECK(shop.ingest(options).added == 6'001);
+}

@@ -97,7 +97,8 @@ TEST_CASE("what does not exist or is no file is an item with its trouble") {
   REQUIRE(listing.items.size() == 4);
   CHECK(listing.items[0].path == folder / "absent.txt");
   CHECK(listing.items[0].trouble == "no such file or folder");
-  CHECK(listing.items[1].trouble == "neither a file nor a folder");
+  CHECK(listing.items[1].trouble == "neither a file nor a folder; a pipe is read with - and <");
+  for (const Item& item : listing.items) CHECK(item.leads_nowhere);
   CHECK(listing.items[2].trouble == "an empty path");
   CHECK_FALSE(listing.items[3].trouble.empty());
   CHECK(listing.complete.empty());
@@ -139,4 +140,12 @@ TEST_CASE("a path list has one path a line, or NUL between them when a NUL is in
   CHECK(read_path_list("a b\n\nc\r\nd") == std::vector<std::string>{"a b", "c", "d"});
   CHECK(read_path_list(std::string_view("a\nb\0c\0", 6)) == std::vector<std::string>{"a\nb", "c"});
   CHECK(read_path_list("").empty());
+}
+
+TEST_CASE("where its path stands beside it, a message speaks of a file as it") {
+  CHECK(without_path("cannot read /srv/a.md: Permission denied", "/srv/a.md") ==
+        "cannot read it: Permission denied");
+  CHECK(without_path("/srv/a.md changed while it was read", "/srv/a.md") == "it changed while it was read");
+  CHECK(without_path("no text in it", "/srv/a.md") == "no text in it");
+  CHECK(without_path("no text in it", "") == "no text in it");
 }

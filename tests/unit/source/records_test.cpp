@@ -10,7 +10,7 @@ namespace {
 
 std::vector<Record> records_of(std::string_view bytes, const RecordFields& fields = {}) {
   std::vector<Record> out;
-  each_record(bytes, fields, [&](Record&& record) { out.push_back(std::move(record)); });
+  CHECK(each_record(bytes, fields, [&](Record&& record) { out.push_back(std::move(record)); }).empty());
   return out;
 }
 
@@ -174,7 +174,7 @@ TEST_CASE(
     "the id and the further fields of a record are put in words, those of an object on their own line") {
   std::vector<std::string> facts;
   const RecordFields fields;
-  each_record(
+  (void)each_record(
       R"([{"id": "AT-1", "title": "T", "text": "x", "price": 389.0, "tags": ["a", "b"], "sizes": [1, 2],
                    "attributes": {"people": 2, "taped": true, "box": {"cm": 40.5}}, "none": null},
                   {"id": "2", "title": "T", "text": "x"},
@@ -184,4 +184,18 @@ TEST_CASE(
   CHECK(facts[0] == "id: AT-1, price: 389, tags: a / b\nbox: cm: 40.5\nattributes: people: 2, taped: yes");
   CHECK(facts[1].empty());
   CHECK(facts[2].empty());
+}
+
+TEST_CASE("a field that was named and that no record has is told, with the fields that there are") {
+  const auto told = [](const char* bytes, std::vector<std::string> named) {
+    RecordFields fields;
+    fields.named = std::move(named);
+    return each_record(bytes, fields, [](Record&&) {});
+  };
+  const char* two = R"([{"id": "1", "name": "Lamp"}, {"id": "2", "name": "Chair", "by": {"who": "Ann"}}])";
+  CHECK(told(two, {"name", "by.who"}).empty());
+  CHECK(told(two, {"naem"}) ==
+        R"(no record has the field "naem"; there are "by", "by.who", "id", "name"; did you mean "name"?)");
+  CHECK(told("[1, 2]", {"name"}).empty());  // each of these says itself what is wrong with it
+  CHECK(told("", {"name"}).empty());
 }

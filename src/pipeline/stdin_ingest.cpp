@@ -1,0 +1,97 @@
+// Standard input -> catalog: one document, or a stream of records.
+#include "catalog_writer.hpp"
+#include "document_reader.hpp"
+#include "ragctl/base/error.hpp"
+#include "ragctl/base/stop.hpp"
+#include "ragctl/pipeline/in_order.hpp"
+#include "ragctl/pipeline/ingest.hpp"
+
+namespace ragctl::pipeline {
+namespace {
+
+constexpr const char* kStdin = "stdin";
+constexpr std::size_t kPartBytes = 1'000'000;
+constexpr std::uint64_t kPartWeight = 4 * kPartBytes;
+
+class StreamIngest {
+public:
+  StreamIngest(const StdinRecords& input, const IngestOptions& options, IngestContext& context)
+      : input_(input),
+        options_(options),
+        context_(context),
+        writer_(context, options.dry_run, reading_settings(context.config, options)) {
+    item_.source = kStdin;
+    item_.path = "stdin:" + (input.title.empty() ? "records" : input.title);
+  }
+
+  model::IngestReport run() {
+    context_.progress.begin("ingest", 0, "documents");
+    try {
+      read_all();
+    } catch (const Error& error) {
+      if (error.code() == ErrorCode::interrupted) writer_.finish();
+      throw;
+    }
+    writer_.finish();
+    context_.progress.end();
+    return writer_.report();
+  }
+
+private:
+  void read_all() {
+    InOrder<ReadJob, ReadResult> readers({}, [this] {
+      auto reader = std::make_shared<DocumentReader>(context_.config, options_, context_.clock);
+      return [reader](ReadJob& job) { return reader->read(job); };
+    });
+    readers.run([this] { return next(); }, [](const ReadJob&) { return kPartWeight; },
+                [this](ReadJob&&, ReadResult&& result) {
+                  throw_if_stopped(context_.stop);
+                  context_.progress.advance(result.documents.size(), kPartBytes);
+                  writer_.add(item_, std::move(result));
+                });
+  }
+
+  std::optional<ReadJob> next() {
+    if (ended_) return std::nullopt;
+    ReadJob job{item_, std::nullopt, input_.records.next(kPartBytes)};
+    ended_ = job.records->ends;
+    return job;
+  }
+
+  const StdinRecords& input_;
+  const IngestOptions& options_;
+  IngestContext& context_;
+  CatalogWriter writer_;
+  source::Item item_;
+  bool ended_ = false;
+};
+
+}  // namespace
+
+model::IngestReport ingest(const StdinRecords& input, const IngestOptions& options, IngestContext& context) {
+  const Stopwatch watch;
+  model::IngestReport report = StreamIngest(input, options, context).run();
+  report.seconds = watch.seconds();
+  return report;
+}
+
+model::IngestReport ingest(const StdinDocument& input, const IngestOptions& options, IngestContext& context) {
+  const Stopwatch watch;
+  CatalogWriter writer(context, options.dry_run, reading_settings(context.config, options));
+  DocumentReader reader(context.config, options, context.clock);
+  model::Document document;
+  document.sha256 = sha256(input.bytes);
+  document.title = input.title.empty() ? "stdin" : input.title;
+  document.source = kStdin;
+  document.uri = document.origin =
+      "stdin:" + (input.title.empty() ? to_hex(document.sha256).substr(0, 16) : input.title);
+  PreparedDocument prepared = reader.prepare(input.bytes, std::move(document), options.media_type);
+  if (!input.title.empty()) prepared.document.title = input.title;
+  writer.put_unless_known(std::move(prepared));
+  writer.finish();
+  model::IngestReport report = writer.report();
+  report.seconds = watch.seconds();
+  return report;
+}
+
+}  // namespace ragctl::pipeline
