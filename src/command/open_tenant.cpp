@@ -90,6 +90,7 @@ bool OpenTenant::is_unused(const std::string& id, Services& services) {
 
 OpenTenant::OpenTenant(tenant::TenantId id, Services& services, catalog::Access access, Lock lock)
     : id_(std::move(id)), paths_(services.registry.require(id_)), config_(services.registry.config(id_)) {
+  services.tenant = id_.str();
   if (lock == Lock::writer) lock_ = services.lock(id_);
   refuse_lost_catalog(paths_, id_.str());
   catalog_ = open_catalog(paths_, access);

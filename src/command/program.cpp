@@ -16,6 +16,7 @@
 #include "error_report.hpp"
 #include "open_tenant.hpp"
 #include "ragctl/base/error.hpp"
+#include "ragctl/base/hint.hpp"
 #include "ragctl/base/nearest.hpp"
 #include "ragctl/base/units.hpp"
 #include "ragctl/catalog/documents.hpp"
@@ -202,6 +203,16 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error,
   return report_error({ErrorCode::usage, usage_message(app, error, arguments), hint}, output);
 }
 
+// A hint is to be copied and run: whoever threw it may not have known the tenant.
+int run_with_hints(const Run& chosen, Services& services, Output& output) {
+  try {
+    return chosen(services, output);
+  } catch (const Error& error) {
+    if (services.tenant.empty()) throw;
+    throw with_tenant(error, services.tenant);
+  }
+}
+
 int run_chosen(const Run& chosen, const Globals& globals, Output& output) {
   Interrupts interrupts;
   try {
@@ -212,7 +223,7 @@ int run_chosen(const Run& chosen, const Globals& globals, Output& output) {
                         else
                           output.detail(line);
                       }};
-    const int code = chosen(services, output);
+    const int code = run_with_hints(chosen, services, output);
     output.progress().end();
     output.flush();
     return code;

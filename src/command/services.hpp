@@ -19,6 +19,7 @@ struct Services {
   Interrupts& interrupts;
   std::chrono::milliseconds wait{0};                          ///< how long to wait for another writer
   std::function<void(const std::string&)> tell_waiting = {};  ///< that this waits, for whom and how long
+  std::string tenant = {};  ///< the one in use: the hint of an error names it
 
   [[nodiscard]] std::stop_token stop() const { return interrupts.token(); }
   /// The right to change a tenant, waited for as --wait says. Throws locked.

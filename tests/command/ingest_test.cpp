@@ -172,6 +172,17 @@ TEST_CASE("a provider that is not there is refused at once, and the config stays
   CHECK(box.read(box.tenant("acme") / "config.yaml") == before);
 }
 
+TEST_CASE("a hint names the tenant, so that it can be copied and run") {
+  const Acme box;
+  for (const std::vector<std::string>& verb : {std::vector<std::string>{"document", "show", "acme", "nosuch"},
+                                               {"session", "show", "acme", "nosuch"}}) {
+    const Result result = box.run(verb);
+    CHECK(result.exit_code != 0);
+    CHECK(contains(result.err, " list acme"));
+    CHECK_FALSE(contains(result.err, "TENANT"));
+  }
+}
+
 TEST_CASE("a source that nobody knows is an error, one that was purged is not") {
   const Acme box;
   box.ingest({box.write("docs/leave.md", kLeave)});
