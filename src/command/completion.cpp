@@ -92,7 +92,7 @@ void add_option_names(const CLI::App& level, std::set<std::string>& out) {
 std::vector<std::string> search_keys() {
   std::vector<std::string> out;
   for (const std::string& key : tenant::config_key_names()) {
-    if (key.starts_with("search.")) out.push_back(key + "=");
+    if (key.starts_with("search.") || key.starts_with("rerank.")) out.push_back(key + "=");
   }
   return out;
 }

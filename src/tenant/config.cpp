@@ -15,7 +15,7 @@ namespace ragctl::tenant {
 namespace {
 
 constexpr std::uint64_t kMaxBytes = 4'000'000;
-constexpr std::string_view kSearch = "search";
+constexpr const char* kTriedSections = "the keys of search and rerank can";
 
 RawValue raw(const YamlNode& node) {
   if (node.kind == YamlKind::null) return {RawValue::Form::null, {}};
@@ -26,6 +26,9 @@ std::string key_text(const std::string& key) {
   const bool plain = key.find('.') == std::string::npos && key.size() < 60 && is_plain_safe(key, Place::flow);
   return plain ? key : shown(key);
 }
+
+/// Whether a run may try other values: what its keys change is how questions are answered, nothing stored.
+bool is_tried(std::string_view section) { return section == "search" || section == "rerank"; }
 
 std::string keys_of(std::string_view section) {
   std::string out = "its keys are";
@@ -225,9 +228,8 @@ Effect effect_of(const std::string& key) { return single_key(key).effect; }
 
 Config with_search_value(const Config& config, const std::string& key, const std::string& value) {
   const ConfigKey& known = single_key(key);
-  if (known.section() != kSearch) {
-    throw Error(ErrorCode::usage, key + " cannot be changed for one run", keys_of(kSearch));
-  }
+  if (!is_tried(known.section()))
+    throw Error(ErrorCode::usage, key + " cannot be changed for one run", kTriedSections);
   if (known.effect != Effect::at_once) {
     throw Error(
         ErrorCode::usage, key + " cannot be changed for one run: the index is made with it",
@@ -244,8 +246,8 @@ Config with_search_settings(const Config& config, const std::string& yaml, const
   const YamlNode root = text.parse();
   Config changed = ConfigReader(text, config, Scope::tenant).read(root);
   for (const YamlNode& section : root.keys) {
-    if (section.text == kSearch) continue;
-    throw text.error(section.offset, section.text + " cannot be changed for one run", keys_of(kSearch));
+    if (is_tried(section.text)) continue;
+    throw text.error(section.offset, section.text + " cannot be changed for one run", kTriedSections);
   }
   return changed;
 }

@@ -16,6 +16,7 @@ using Form = RawValue::Form;
 using std::chrono::milliseconds;
 
 bool is_prompt(std::string_view text) { return text.size() <= 100'000 && without_controls(text) == text; }
+bool is_absolute_path(std::string_view text) { return text.starts_with('/') && is_line(text); }
 bool is_empty_or_id(std::string_view text) { return text.empty() || TenantId::is_valid(text); }
 bool is_auto_or_language(std::string_view text) { return text == "auto" || model::is_language(text); }
 
@@ -24,6 +25,11 @@ constexpr const char* kPrompt = "a text; \"\" for none";
 constexpr const char* kAddress = "an address like https://host/path, without a password";
 constexpr const char* kFile = "the name of a file";
 constexpr const char* kVariable = "the name of an environment variable";
+
+const std::vector<std::string>& rerank_providers() {
+  static const std::vector<std::string> words{"auto", "none", "local", "cohere", "jina", "voyage", "tei"};
+  return words;
+}
 
 // A provider that this build cannot ask is refused when it is written down, not when it is needed.
 template <class F>
@@ -91,6 +97,14 @@ std::vector<ConfigKey> make_keys() {
       at_index(language_key()),
       at_index(whole("search.title_weight", Field{&C::search, &C::Search::title_weight}, 0, 10)),
       at_index(whole("search.heading_weight", Field{&C::search, &C::Search::heading_weight}, 0, 10)),
+      one_of("rerank.provider", Field{&C::rerank, &C::Rerank::provider}, rerank_providers()),
+      text("rerank.model", Field{&C::rerank, &C::Rerank::model}, kLine, is_line),
+      optional_text("rerank.base_url", Field{&C::rerank, &C::Rerank::base_url}, kAddress, is_web_address),
+      optional_text("rerank.api_key_env", Field{&C::rerank, &C::Rerank::api_key_env}, kVariable,
+                    is_variable_name),
+      whole("rerank.candidates", Field{&C::rerank, &C::Rerank::candidates}, 1, 1'000),
+      duration("rerank.timeout", Field{&C::rerank, &C::Rerank::timeout}, milliseconds(100), hours(1)),
+      flag("rerank.required", Field{&C::rerank, &C::Rerank::required}),
       provider("llm.provider", Field{&C::llm, &C::Llm::provider}, "extractive"),
       text("llm.model", Field{&C::llm, &C::Llm::model}, kLine, is_line),
       optional_text("llm.base_url", Field{&C::llm, &C::Llm::base_url}, kAddress, is_web_address),
@@ -108,6 +122,11 @@ std::vector<ConfigKey> make_keys() {
       real_or("budget.per_run_usd", Field{&C::budget, &C::Budget::per_run_usd}, "null", 0, 1e6),
       flag("features.image_processing", Field{&C::features, &C::Features::image_processing}),
       flag("features.conversation_memory", Field{&C::features, &C::Features::conversation_memory}),
+      optional_text("network.proxy", Field{&C::network, &C::Network::proxy}, kAddress, is_web_address),
+      optional_text("network.ca_file", Field{&C::network, &C::Network::ca_file},
+                    "the absolute path of a PEM file", is_absolute_path),
+      duration("network.connect_timeout", Field{&C::network, &C::Network::connect_timeout}, milliseconds(100),
+               hours(1)),
       word("logging.level", Field{&C::logging, &C::Logging::level},
            {"debug", "info", "warning", "error", "off"}),
       bytes("logging.rotation", Field{&C::logging, &C::Logging::rotation}, 1'000, 10'000'000'000),
@@ -126,6 +145,10 @@ std::vector<std::string> make_sections() {
 }
 
 }  // namespace
+
+const std::string& to_string(RerankProvider provider) {
+  return rerank_providers().at(static_cast<std::size_t>(provider));
+}
 
 const std::vector<ConfigKey>& config_keys() {
   static const std::vector<ConfigKey> keys = make_keys();

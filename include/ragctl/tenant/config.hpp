@@ -11,6 +11,10 @@ namespace ragctl::tenant {
 
 enum class LengthUnit : std::uint8_t { characters, tokens };
 enum class Fusion : std::uint8_t { automatic, weighted, rrf };
+/// automatic: local, where it measures better.
+enum class RerankProvider : std::uint8_t { automatic, none, local, cohere, jina, voyage, tei };
+/// As it is written in config.yaml.
+[[nodiscard]] const std::string& to_string(RerankProvider provider);
 
 struct SourceConfig {
   std::string name;
@@ -67,6 +71,15 @@ struct Config {
     std::uint32_t title_weight = 1;
     std::uint32_t heading_weight = 1;
   } search;
+  struct Rerank {
+    RerankProvider provider = RerankProvider::automatic;
+    std::string model;  ///< empty: the provider's usual one
+    std::optional<std::string> base_url;
+    std::optional<std::string> api_key_env;     ///< empty: the provider's usual variable
+    std::uint32_t candidates = 40;              ///< passages that a provider is asked about
+    std::chrono::milliseconds timeout{10'000};  ///< for one question, retries included
+    bool required = false;                      ///< a reranker that fails fails the query
+  } rerank;
   struct Llm {
     std::string provider = "extractive";
     std::string model;
@@ -95,6 +108,11 @@ struct Config {
     bool image_processing = false;
     bool conversation_memory = true;
   } features;
+  struct Network {
+    std::optional<std::string> proxy;    ///< empty: what https_proxy and its like say
+    std::optional<std::string> ca_file;  ///< empty: the system's
+    std::chrono::milliseconds connect_timeout{10'000};
+  } network;
   struct Logging {
     std::string level = "info";
     std::uint64_t rotation = 50'000'000;
@@ -169,12 +187,13 @@ struct ConfigEntry {
                                             const std::string& value, const std::string& name,
                                             const Config& defaults = {});
 
-/// A copy with one key of the section `search` changed, for a run that tries it. Throws usage: a key that is
-/// not of `search` or that the index is made with, an unknown one (naming the nearest), a value that is not
-/// allowed.
+/// A copy with one key of the sections `search` and `rerank` changed, for a run that tries it. Throws usage:
+/// a key of another section or that the index is made with, an unknown one (naming the nearest), a value that
+/// is not allowed.
 [[nodiscard]] Config with_search_value(const Config& config, const std::string& key,
                                        const std::string& value);
-/// A copy with the keys that a YAML file says, which may be of `search` only, checked as parse_config does.
+/// A copy with the keys that a YAML file says, which may be of `search` and `rerank` only, checked as
+/// parse_config does.
 [[nodiscard]] Config with_search_settings(const Config& config, const std::string& yaml,
                                           const std::string& name);
 

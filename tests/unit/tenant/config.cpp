@@ -246,6 +246,37 @@ TEST_CASE("the keys that the first config shows as comments are valid too") {
   CHECK(config.llm.api_key_env == "OPENAI_API_KEY");
 }
 
+TEST_CASE("a reranker and the way to providers are configured") {
+  const Config config = parse_config(
+      "rerank: {provider: tei, base_url: 'http://gpu:8080', candidates: 100, timeout: 2s, required: true}\n"
+      "network: {proxy: 'http://proxy:3128', ca_file: /etc/acme/ca.pem, connect_timeout: 3s}\n",
+      "config.yaml");
+  CHECK(config.rerank.provider == RerankProvider::tei);
+  CHECK(to_string(config.rerank.provider) == "tei");
+  CHECK(config.rerank.base_url == "http://gpu:8080");
+  CHECK(config.rerank.candidates == 100);
+  CHECK(config.rerank.timeout == std::chrono::seconds(2));
+  CHECK(config.rerank.required);
+  CHECK(config.network.proxy == "http://proxy:3128");
+  CHECK(config.network.ca_file == "/etc/acme/ca.pem");
+  CHECK(config.network.connect_timeout == std::chrono::seconds(3));
+  CHECK(parse_config("", "config.yaml").rerank.provider == RerankProvider::automatic);
+  for (const auto& [yaml, complaint] : std::vector<std::pair<const char*, const char*>>{
+           {"rerank: {provider: coher}", "did you mean cohere?"},
+           {"rerank: {api_key_env: sk-123}", "rerank.api_key_env is not allowed as it is"},
+           {"rerank: {candidates: 0}", "a whole number from 1 to 1,000"},
+           {"rerank: {base_url: gpu}", "null, or an address"},
+           {"network: {ca_file: ca.pem}", "null, or the absolute path of a PEM file"}}) {
+    INFO(yaml);
+    try {
+      (void)parse_config(yaml, "config.yaml");
+      FAIL("it was accepted");
+    } catch (const Error& error) {
+      CHECK(std::string(error.what()).find(complaint) != std::string::npos);
+    }
+  }
+}
+
 TEST_CASE("one key of search is changed for a run, and no other section's") {
   Config config;
   config.search.top_k = 9;
@@ -257,6 +288,7 @@ TEST_CASE("one key of search is changed for a run, and no other section's") {
                        R"(search.semantic_weight is "2"; allowed: auto, or a number from 0 to 1)", Error);
   CHECK_THROWS_WITH_AS((void)with_search_value(config, "search.fusio", "rrf"),
                        R"(unknown key "search.fusio", did you mean search.fusion?)", Error);
+  CHECK(with_search_value(config, "rerank.provider", "none").rerank.provider == RerankProvider::none);
   CHECK_THROWS_WITH_AS((void)with_search_value(config, "chunking.chunk_size", "500"),
                        "chunking.chunk_size cannot be changed for one run", Error);
 }
