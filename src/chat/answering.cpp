@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "citation_marks.hpp"
+#include "ragctl/base/error.hpp"
 #include "ragctl/llm/extractive.hpp"
 #include "ragctl/text/analyzer.hpp"
 
@@ -136,10 +137,25 @@ model::Answer answer_from(Answering& answering, const AskedQuestion& question, s
   return out;
 }
 
+model::Answer answer_search(Answering& answering, const AskedQuestion& question,
+                            const model::Question& searched, const llm::OnText& on_text,
+                            const std::stop_token& stop) {
+  model::Results found;
+  try {
+    found = answering.retriever.search(searched, stop);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::interrupted) throw;
+    return {};  // stopped before anything came
+  }
+  model::Answer out = answer_from(answering, question, std::move(found.hits), on_text, stop);
+  out.notes = std::move(found.notes);
+  out.reranked = std::move(found.reranked);
+  return out;
+}
+
 model::Answer answer_once(Answering& answering, const model::Question& question, const llm::OnText& on_text,
                           const std::stop_token& stop) {
-  return answer_from(answering, {question.text, {}}, answering.retriever.search(question).hits, on_text,
-                     stop);
+  return answer_search(answering, {question.text, {}}, question, on_text, stop);
 }
 
 }  // namespace ragctl::chat

@@ -148,8 +148,7 @@ model::Answer Conversation::ask(const std::string& question, const llm::OnText& 
   const std::string wanted = leans ? asked.topic + " " + question : question;
   model::Question searched{wanted, mode_of(config), config.search.top_k};
   searched.literal = true;  // people who talk put quotes and dashes where grammar wants them
-  auto hits = answering.retriever.search(searched).hits;
-  model::Answer answer = answer_from(answering, asked, std::move(hits), on_text, stop);
+  model::Answer answer = answer_search(answering, asked, searched, on_text, stop);
   if (stored && !answer.text.empty()) (void)managed([&] { store_answer(answer, watch.seconds()); });
   return answer;
 }

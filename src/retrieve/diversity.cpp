@@ -97,6 +97,8 @@ std::vector<std::size_t> marginal_order(std::span<const double> relevance, const
   return order;
 }
 
+std::uint64_t text_identity(std::string_view text) { return xxh3(significant_text(text)); }
+
 TextSketch::TextSketch(std::string_view text) {
   const std::string kept = significant_text(text);
   identity_ = xxh3(kept);

@@ -19,6 +19,9 @@ using Similarity = std::function<double(std::size_t, std::size_t)>;
                                                       const Similarity& similarity, std::size_t wanted,
                                                       double diversity);
 
+/// Equal for texts that differ only in case, punctuation and white space.
+[[nodiscard]] std::uint64_t text_identity(std::string_view text);
+
 /// What a text is made of, small enough to compare it with many: the smallest hashes of its overlapping
 /// pieces (bottom-k sketch, Cohen and Kaplan 2007; pieces as in Broder 1997), blind to case, punctuation and
 /// white space.

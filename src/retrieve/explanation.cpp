@@ -45,6 +45,7 @@ void explain(const Ranking& ranking, const AnalysedQuestion& asked, const index:
              std::vector<model::Hit>& hits) {
   const Ranks keyword = ranks_by(ranking.candidates, &Candidate::keyword);
   const Ranks semantic = ranks_by(ranking.candidates, &Candidate::semantic);
+  const Ranks fused = ranks_by(ranking.candidates, &Candidate::fused);
   for (model::Hit& hit : hits) {
     const auto at = std::ranges::find(ranking.candidates, hit.chunk, &Candidate::chunk);
     model::Explanation& why = hit.explanation.emplace();
@@ -54,7 +55,11 @@ void explain(const Ranking& ranking, const AnalysedQuestion& asked, const index:
     why.semantic_weight = ranking.semantic_weight;
     why.weight_reason = ranking.weight_reason;
     why.fit = ranking.fit;
+    why.fused_rank = rank_in(fused, hit.chunk);
     if (at == ranking.candidates.end()) continue;
+    why.fused = at->fused;
+    if (at->relevance)  // those that were judged come first, in the judge's order
+      why.rerank_rank = static_cast<std::uint32_t>(at - ranking.candidates.begin() + 1);
     why.proximity = at->proximity;
     why.keyword_share = at->keyword_share;
     why.semantic_share = at->semantic_share;

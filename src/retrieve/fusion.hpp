@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -16,8 +17,10 @@ struct Candidate {
   double semantic = 0;   ///< cosine
   double trust = 1;      ///< in `semantic`, 0..1: the vector of a few words says little
   double fused = 0;
-  double keyword_share = 0;   ///< of the fused score before anything else moved it
-  double semantic_share = 0;  ///< likewise
+  std::optional<double> relevance = {};  ///< as a provider's reranker judged it
+  std::optional<double> reranked = {};   ///< the score after that; empty: `fused` is
+  double keyword_share = 0;              ///< of the fused score before anything else moved it
+  double semantic_share = 0;             ///< likewise
 };
 
 /// Every function here leaves finite numbers for finite input and orders ties by chunk id.

@@ -38,6 +38,11 @@ std::vector<Candidate> semantic_candidates(std::span<const index::Scored> scored
   return out;
 }
 
+/// Those that are looked at with care.
+std::span<Candidate> best_of(std::vector<Candidate>& sorted) {
+  return std::span(sorted).first(std::min<std::size_t>(sorted.size(), kRefined));
+}
+
 std::vector<model::ChunkId> chunks_of(std::span<const Candidate> candidates) {
   std::vector<model::ChunkId> out;
   for (const Candidate& candidate : candidates) out.push_back(candidate.chunk);
@@ -45,6 +50,12 @@ std::vector<model::ChunkId> chunks_of(std::span<const Candidate> candidates) {
 }
 
 }  // namespace
+
+LocalUse local_use(tenant::RerankProvider provider, model::Reranking reranking) {
+  using tenant::RerankProvider;
+  if (provider == RerankProvider::none || reranking == model::Reranking::off) return LocalUse::none;
+  return provider == RerankProvider::local ? LocalUse::always : LocalUse::refining;
+}
 
 struct Ranker::Search {
   const AnalysedQuestion& asked;
@@ -93,6 +104,13 @@ void Ranker::add_proximity(std::span<Candidate> candidates, const Search& search
     candidates[i].proximity = judgement.scores[i].value_or(0);
 }
 
+/// To the scores of the keyword engine alone.
+void Ranker::add_nearness(const Search& search, std::vector<Candidate>& ranked, CandidateTexts& texts) {
+  add_proximity(best_of(ranked), search, texts);
+  for (Candidate& candidate : ranked) candidate.fused = candidate.keyword + candidate.proximity;
+  sort_by_fused(ranked);
+}
+
 /// Scores everything against the moved question and takes in what only that one finds.
 void Ranker::add_semantic(std::vector<Candidate>& candidates, const Search& search,
                           std::span<const float> moved) const {
@@ -111,11 +129,13 @@ void Ranker::add_semantic(std::vector<Candidate>& candidates, const Search& sear
 /// Candidates beyond the refined ones keep their order behind them.
 void Ranker::refine(std::vector<Candidate>& ranked, const Search& search, double weight,
                     CandidateTexts& texts) {
-  const auto best = [&] { return std::span(ranked).first(std::min<std::size_t>(ranked.size(), kRefined)); };
+  const auto best = [&] { return best_of(ranked); };
   const VectorOf vector_of = [&](model::ChunkId chunk) { return opened_.searcher().vector(chunk); };
-  add_proximity(best(), search, texts);
-  fuse_weighted(ranked, weight);
-  sort_by_fused(ranked);
+  if (local_use_ == LocalUse::refining) {
+    add_proximity(best(), search, texts);
+    fuse_weighted(ranked, weight);
+    sort_by_fused(ranked);
+  }
   if (!search.vector.empty()) {
     add_semantic(ranked, search, feedback_vector(search.vector, best(), vector_of));
     fuse_weighted(ranked, weight);
@@ -148,6 +168,11 @@ Ranking Ranker::hybrid(const Search& search, CandidateTexts& texts) {
     out.semantic_weight = settings_.semantic_weight.value_or(kReciprocalSemanticWeight);
     fuse_reciprocal(ranked, out.semantic_weight);
     sort_by_fused(ranked);
+    if (local_use_ == LocalUse::always) {
+      add_proximity(best_of(ranked), search, texts);
+      fuse_reciprocal(ranked, out.semantic_weight);
+      sort_by_fused(ranked);
+    }
     return out;
   }
   const double weight = out.semantic_weight = settings_.semantic_weight.value_or(kBuiltinSemanticWeight);
@@ -158,6 +183,11 @@ Ranking Ranker::hybrid(const Search& search, CandidateTexts& texts) {
   out.fit = std::clamp((1 - weight) * coverage(ranked, search.asked) + weight * semantic, 0.0, 1.0);
   fuse_weighted(ranked, weight);
   sort_by_fused(ranked);
+  if (local_use_ == LocalUse::always) {
+    add_proximity(best_of(ranked), search, texts);
+    fuse_weighted(ranked, weight);
+    sort_by_fused(ranked);
+  }
   // A weight of 0 or 1 asks for one engine alone.
   const bool one_engine = weight <= 0 || weight >= 1;
   if (settings_.fusion == tenant::Fusion::automatic && !one_engine) refine(ranked, search, weight, texts);
@@ -175,6 +205,7 @@ Ranking Ranker::rank(const AnalysedQuestion& asked, const model::Question& quest
     case model::SearchMode::keyword:
       out.weight_reason = "keyword mode";
       out.candidates = keyword_candidates(opened_.searcher().keyword(asked.terms, depth, kBm25, selection));
+      if (local_use_ == LocalUse::always) add_nearness({asked, {}, depth, selection}, out.candidates, texts);
       return out;
     case model::SearchMode::semantic: {
       out.weight_reason = "semantic mode";

@@ -12,11 +12,13 @@
 #include "query_language.hpp"
 #include "question_analysis.hpp"
 #include "question_conditions.hpp"
+#include "ragctl/base/error.hpp"
 #include "ragctl/catalog/documents.hpp"
 #include "ragctl/catalog/index.hpp"
 #include "ragctl/retrieve/filters.hpp"
 #include "ragctl/text/analysis_settings.hpp"
 #include "ranker.hpp"
+#include "reranking.hpp"
 #include "spelling.hpp"
 #include "synonyms.hpp"
 
@@ -71,11 +73,14 @@ ParsedQuery parse(const model::Question& question) {
 }  // namespace
 
 struct Retriever::State {
-  State(catalog::Catalog& the_catalog, const tenant::TenantPaths& paths, const tenant::Config& config)
+  State(catalog::Catalog& the_catalog, const tenant::TenantPaths& paths, const tenant::Config& config,
+        rerank::Reranker* the_reranker)
       : catalog(the_catalog),
+        reranker(the_reranker),
         settings(config.search),
         synonyms_file(config.search.synonyms ? paths.folder() / *config.search.synonyms
                                              : std::filesystem::path()),
+        reranking(config.rerank),
         wants_parents(config.chunking.parent_retriever),
         tenant(paths.folder().filename().string()),
         opened(the_catalog, paths),
@@ -83,7 +88,10 @@ struct Retriever::State {
         synonyms(synonyms_file.empty() ? std::vector<SynonymRule>() : load_synonyms(synonyms_file),
                  analysis) {}
 
-  [[nodiscard]] model::Results search(const model::Question& question);
+  [[nodiscard]] model::Results search(const model::Question& question, const std::stop_token& stop);
+  /// Lets the provider order the best, if it can be asked.
+  void rerank(Ranking& ranking, const model::Question& question, const JudgedSearch& search,
+              model::Results& out, const std::stop_token& stop);
   /// Null: all chunks.
   [[nodiscard]] std::optional<index::Selection> select(QuestionConditions conditions,
                                                        const std::vector<model::Filter>& filters,
@@ -96,8 +104,10 @@ struct Retriever::State {
                                              CandidateTexts& texts);
 
   catalog::Catalog& catalog;
+  rerank::Reranker* reranker;
   tenant::Config::Search settings;
   std::filesystem::path synonyms_file;
+  tenant::Config::Rerank reranking;
   bool wants_parents;
   std::string tenant;
   OpenedIndex opened;
@@ -132,12 +142,13 @@ std::optional<model::Hit> Retriever::State::hit(const Candidate& candidate, Cand
   const model::Passage& passage = details->chunk.passage;
   model::Hit out{{candidate.chunk, document.id, document.title, document.uri, passage.heading, passage.page,
                   passage.begin, passage.end}};
-  out.score = candidate.fused;
+  out.score = candidate.reranked.value_or(candidate.fused);
   out.external_id = document.external_id;
   out.text = details->text;
   if (wants_parents) out.parent_text = details->parent_text;
   if (candidate.keyword > 0) out.keyword_score = candidate.keyword;
   if (candidate.semantic != 0) out.semantic_score = candidate.semantic;
+  out.rerank_score = candidate.relevance;
   return out;
 }
 
@@ -172,7 +183,7 @@ std::vector<std::size_t> Retriever::State::order(const Ranking& ranking,
                                                  const model::Question& question) const {
   const std::span<const Candidate> all = ranking.candidates;
   std::vector<double> relevance;
-  for (const Candidate& candidate : all) relevance.push_back(candidate.fused);
+  for (const Candidate& candidate : all) relevance.push_back(candidate.reranked.value_or(candidate.fused));
   if (settings.diversity <= 0) return marginal_order(relevance, {}, 0, 0);
   const std::size_t pool = std::min(all.size(), std::max<std::size_t>(kPool, kPoolHits * question.top_k));
   std::vector<std::vector<float>> vectors;
@@ -184,7 +195,27 @@ std::vector<std::size_t> Retriever::State::order(const Ranking& ranking,
   return out;
 }
 
-model::Results Retriever::State::search(const model::Question& question) {
+void Retriever::State::rerank(Ranking& ranking, const model::Question& question, const JudgedSearch& search,
+                              model::Results& out, const std::stop_token& stop) {
+  if (reranker == nullptr || question.reranking == model::Reranking::off || ranking.candidates.empty())
+    return;
+  try {
+    out.reranked = rerank_best(ranking.candidates, reranking.candidates, search, *reranker, stop);
+    out.reranked->provider = tenant::to_string(reranking.provider);
+  } catch (const Error& error) {
+    // The one place beside documents, tenants and main where an error ends: good hits without their last
+    // polish are better than none. What the person did wrong, or asked for, is not the provider's failure.
+    const bool is_its_own = error.code() != ErrorCode::interrupted && error.code() != ErrorCode::usage &&
+                            error.code() != ErrorCode::damaged;
+    const bool required = reranking.required || question.reranking == model::Reranking::required;
+    if (!is_its_own || required) throw;
+    out.rerank_failure = std::string("not reranked, because ") + error.what() +
+                         (error.hint().empty() ? "" : " (" + error.hint() + ")");
+    out.notes.push_back(*out.rerank_failure);
+  }
+}
+
+model::Results Retriever::State::search(const model::Question& question, const std::stop_token& stop) {
   model::Results out;
   if (question.top_k == 0 || opened.searcher().chunks() == 0) return out;
   const catalog::Snapshot snapshot(catalog);
@@ -197,20 +228,21 @@ model::Results Retriever::State::search(const model::Question& question) {
   const auto selection = select(std::move(conditions), question.filters, out.notes);
   AnalysedQuestion asked = analysis.analyse(spelt.text);
   out.synonyms = synonyms.expand(asked);
-  Ranker ranker(opened, analysis, settings);
-  const Ranking ranking = ranker.rank(asked, question, selection ? &*selection : nullptr, texts);
+  Ranker ranker(opened, analysis, settings, local_use(reranking.provider, question.reranking));
+  Ranking ranking = ranker.rank(asked, question, selection ? &*selection : nullptr, texts);
+  rerank(ranking, question, {query.words, asked, texts, opened.searcher()}, out, stop);
   out.hits = hits(ranking, question, texts);
   if (question.explain) explain(ranking, asked, opened.searcher(), out.hits);
   return out;
 }
 
 Retriever::Retriever(catalog::Catalog& catalog, const tenant::TenantPaths& paths,
-                     const tenant::Config& config)
-    : state_(std::make_unique<State>(catalog, paths, config)) {}
+                     const tenant::Config& config, rerank::Reranker* reranker)
+    : state_(std::make_unique<State>(catalog, paths, config, reranker)) {}
 Retriever::~Retriever() = default;
 
-model::Results Retriever::search(const model::Question& question) {
-  return with_tenant_in_hints(state_->tenant, [&] { return state_->search(question); });
+model::Results Retriever::search(const model::Question& question, const std::stop_token& stop) {
+  return with_tenant_in_hints(state_->tenant, [&] { return state_->search(question, stop); });
 }
 
 std::vector<model::Match> Retriever::matches(const model::Question& question, const std::string& text) {

@@ -35,6 +35,11 @@ struct AskedQuestion {
   std::string topic;
 };
 
+/// The same, where what is searched for is more than the question says.
+[[nodiscard]] model::Answer answer_search(Answering& answering, const AskedQuestion& question,
+                                          const model::Question& searched, const llm::OnText& on_text,
+                                          const std::stop_token& stop);
+
 /// The same from hits that are at hand already.
 [[nodiscard]] model::Answer answer_from(Answering& answering, const AskedQuestion& question,
                                         std::vector<model::Hit> hits, const llm::OnText& on_text,

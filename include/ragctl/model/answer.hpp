@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,10 +15,12 @@ struct Citation : Place {
 };
 
 struct Answer {
-  std::string text;                 ///< with citation marks [1]
-  std::vector<Citation> citations;  ///< every mark in `text` has one
-  std::vector<Hit> context;         ///< the hits the answer was made from
-  bool answered = false;            ///< false: nothing fitted, `text` is the no_context_response
+  std::string text;                  ///< with citation marks [1]
+  std::vector<Citation> citations;   ///< every mark in `text` has one
+  std::vector<Hit> context;          ///< the hits the answer was made from
+  std::vector<std::string> notes;    ///< of the search, for people
+  std::optional<Reranked> reranked;  ///< of the search
+  bool answered = false;             ///< false: nothing fitted, `text` is the no_context_response
 };
 
 }  // namespace ragctl::model

@@ -28,6 +28,13 @@ struct Filter {
   std::vector<std::string> values;  ///< one, or several for in and not_in
 };
 
+/// What becomes of the tenant's reranker for one question.
+enum class Reranking : std::uint8_t {
+  configured,
+  required,  ///< one that fails fails the question
+  off        ///< the fused order stays
+};
+
 struct Question {
   std::string text;
   SearchMode mode = SearchMode::hybrid;
@@ -35,6 +42,7 @@ struct Question {
   std::vector<Filter> filters = {};  ///< all must hold
   bool literal = false;              ///< the text is words only: quotes, + and - mean nothing
   bool explain = false;              ///< hits say why they are where they are
+  Reranking reranking = Reranking::configured;
 };
 
 }  // namespace ragctl::model

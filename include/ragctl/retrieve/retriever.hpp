@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "ragctl/catalog/catalog.hpp"
 #include "ragctl/model/hit.hpp"
 #include "ragctl/model/terms.hpp"
+#include "ragctl/rerank/reranker.hpp"
 #include "ragctl/tenant/config.hpp"
 #include "ragctl/tenant/layout.hpp"
 
@@ -18,14 +20,17 @@ namespace ragctl::retrieve {
 /// terminal. For one thread at a time. An empty or never indexed tenant gives no hits.
 class Retriever {
 public:
-  /// `catalog` outlives the retriever. Throws damaged (hint: ragctl index TENANT --rebuild) for a missing or
+  /// `catalog` outlives the retriever, and so does `reranker`, which asks the provider that `config` names;
+  /// null when it names none. Throws damaged (hint: ragctl index TENANT --rebuild) for a missing or
   /// damaged segment or model.
-  Retriever(catalog::Catalog& catalog, const tenant::TenantPaths& paths, const tenant::Config& config);
+  Retriever(catalog::Catalog& catalog, const tenant::TenantPaths& paths, const tenant::Config& config,
+            rerank::Reranker* reranker = nullptr);
   ~Retriever();
 
   /// At most top_k hits, best first, chunks of near-identical text once. The question's text may use the
-  /// query language of ragctl-query(1). Deterministic.
-  [[nodiscard]] model::Results search(const model::Question& question);
+  /// query language of ragctl-query(1). Deterministic, as far as the reranker is. When that cannot be asked,
+  /// the hits are in the order before and a note says why; where it is required, this throws as it does.
+  [[nodiscard]] model::Results search(const model::Question& question, const std::stop_token& stop = {});
   /// Where the question's words (stems) occur in a text, for highlighting.
   [[nodiscard]] std::vector<model::Match> matches(const model::Question& question, const std::string& text);
   /// Every occurrence of a term in a text, in all the languages that a question is asked in, in order of the
