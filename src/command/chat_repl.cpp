@@ -149,6 +149,7 @@ nlohmann::ordered_json ChatRepl::session_json() const {
 
 void ChatRepl::print_answer(const std::string& question, const model::Answer& answer, double seconds) {
   if (answer.context.empty()) note_if_empty(tenant_, output_);
+  for (const std::string& note : answer.notes) output_.note(note);
   if (output_.machine_readable()) {
     nlohmann::ordered_json citations = nlohmann::ordered_json::array();
     for (const model::Citation& citation : answer.citations) citations.push_back(citation_json(citation));
@@ -158,6 +159,7 @@ void ChatRepl::print_answer(const std::string& question, const model::Answer& an
                                    {"answer", answer.text},
                                    {"answered", answer.answered},
                                    {"citations", std::move(citations)},
+                                   {"notes", answer.notes},
                                    {"took_ms", rounded(seconds * 1000, kMillisDigits)}});
   } else if (!answer.citations.empty()) {
     output_.line();

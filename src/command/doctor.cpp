@@ -12,6 +12,7 @@
 #include "declare.hpp"
 #include "library_versions.hpp"
 #include "open_tenant.hpp"
+#include "provider_keys.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/units.hpp"
 #include "ragctl/files/read.hpp"
@@ -152,6 +153,24 @@ void check_providers(std::vector<Finding>& out) {
   }
 }
 
+/// "acme, beta and 3 more".
+std::string listed(const std::vector<std::string>& tenants) {
+  constexpr std::size_t kShown = 3;
+  std::string out;
+  for (std::size_t i = 0; i < tenants.size() && i < kShown; ++i) out += (i == 0 ? "" : ", ") + tenants[i];
+  if (tenants.size() > kShown) out += " and " + format_count(tenants.size() - kShown) + " more";
+  return out;
+}
+
+void check_needed_keys(const tenant::Registry& registry, std::vector<Finding>& out) {
+  for (const NeededKey& key : needed_keys(registry)) {
+    out.push_back({"key", key.is_set ? Verdict::ok : Verdict::bad,
+                   key.variable + (key.is_set ? " is set" : " is not set") +
+                       "; reranking needs it: " + listed(key.tenants),
+                   key.is_set ? "" : "export " + key.variable + " where ragctl runs, cron included"});
+  }
+}
+
 struct Options {};
 
 int run_doctor(const Options&, Services& services, Output& output) {
@@ -164,6 +183,7 @@ int run_doctor(const Options&, Services& services, Output& output) {
   check_tenants(services, findings);
   check_terminal(output.terminal(), findings);
   check_providers(findings);
+  check_needed_keys(services.registry, findings);
   bool bad = false;
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   for (const Finding& finding : findings) {

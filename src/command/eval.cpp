@@ -16,6 +16,7 @@
 #include "ragctl/base/stop.hpp"
 #include "ragctl/base/units.hpp"
 #include "ragctl/retrieve/retriever.hpp"
+#include "reranker.hpp"
 
 namespace ragctl::command {
 namespace {
@@ -100,13 +101,17 @@ public:
         output_(output) {}
 
   [[nodiscard]] retrieve::Measurement measure(const tenant::Config& config) {
-    retrieve::Retriever retriever(tenant_.catalog(), tenant_.paths(), config);
+    const auto reranker = reranker_of(config);
+    retrieve::Retriever retriever(tenant_.catalog(), tenant_.paths(), config, reranker.get());
     if (!std::exchange(noted_, true)) note_pending(tenant_, retriever.pending(), output_);
     const auto mode = model::parse_search_mode(config.search.mode).value();
     std::vector<retrieve::Ranking> rankings;
     for (const retrieve::JudgedQuery& query : judged_.queries) {
       throw_if_stopped(services_.stop());
-      rankings.push_back(ranking(query, retriever.search({query.text, mode, depth_}).hits));
+      model::Question question{query.text, mode, depth_};
+      // Figures of a reranker that was not asked for some questions would be of nothing.
+      question.reranking = model::Reranking::required;
+      rankings.push_back(ranking(query, retriever.search(question, services_.stop()).hits));
       output_.progress().advance(1, 0);
     }
     return retrieve::measure(metrics_, judged_.truth, rankings);
@@ -220,7 +225,8 @@ void declare_configurations(CLI::App& verb, Options& options) {
   verb.add_option("--mode", options.mode, "hybrid, semantic or keyword [search.mode]")
       ->type_name("MODE")
       ->check(CLI::IsMember({"hybrid", "semantic", "keyword"}).description(""));
-  verb.add_option("--set", options.settings, "A key of search for this run, such as search.fusion=rrf")
+  verb.add_option("--set", options.settings,
+                  "A key of search or rerank for this run, such as search.fusion=rrf")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
   verb.add_option("--compare", options.compare,

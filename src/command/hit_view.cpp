@@ -125,7 +125,10 @@ nlohmann::ordered_json explanation_json(const model::Explanation& why) {
           {"keyword_share", rounded(why.keyword_share, kScoreDigits)},
           {"semantic_share", rounded(why.semantic_share, kScoreDigits)},
           {"context", rounded(why.context, kScoreDigits)},
-          {"fit", rounded(why.fit, kScoreDigits)}};
+          {"fit", rounded(why.fit, kScoreDigits)},
+          {"fused", rounded(why.fused, kScoreDigits)},
+          {"fused_rank", rank(why.fused_rank)},
+          {"rerank_rank", rank(why.rerank_rank)}};
 }
 
 /// "keyword 12.31 (rank 1): boot 6.20 x2 ..., near each other 0.4".
@@ -146,9 +149,14 @@ void print_explanation(const model::Hit& hit, Output& output) {
   print_wrapped("semantic " + fixed(hit.semantic_score.value_or(0)) + " (" + rank(why.semantic_rank) +
                     "), weight " + fixed(why.semantic_weight) + ": " + why.weight_reason,
                 3, output);
-  print_wrapped("score " + fixed(hit.score) + " = (keyword " + fixed(why.keyword_share) + " + semantic " +
-                    fixed(why.semantic_share) + " + context " + fixed(why.context) + ") x fit " +
-                    fixed(why.fit),
+  if (hit.rerank_score) {
+    print_wrapped("reranked " + fixed(*hit.rerank_score) + " (" + rank(why.rerank_rank) +
+                      "), before: " + rank(why.fused_rank),
+                  3, output);
+  }
+  print_wrapped((hit.score == why.fused ? "score " : "score before reranking ") + fixed(why.fused) +
+                    " = (keyword " + fixed(why.keyword_share) + " + semantic " + fixed(why.semantic_share) +
+                    " + context " + fixed(why.context) + ") x fit " + fixed(why.fit),
                 3, output);
 }
 
@@ -180,9 +188,21 @@ nlohmann::ordered_json hit_json(const model::Hit& hit) {
       {"text", hit.text},
       {"parent_text", hit.parent_text},
       {"scores",
-       {{"keyword", score_or_null(hit.keyword_score)}, {"semantic", score_or_null(hit.semantic_score)}}}};
+       {{"keyword", score_or_null(hit.keyword_score)},
+        {"semantic", score_or_null(hit.semantic_score)},
+        {"rerank", score_or_null(hit.rerank_score)}}}};
   if (hit.explanation) json["explanation"] = explanation_json(*hit.explanation);
   return json;
+}
+
+nlohmann::ordered_json reranked_json(const std::optional<model::Reranked>& reranked) {
+  if (!reranked) return {};
+  return {{"provider", reranked->provider},
+          {"passages", reranked->passages},
+          {"requests", reranked->requests},
+          {"tokens", or_null(reranked->tokens)},
+          {"search_units", or_null(reranked->search_units)},
+          {"took_ms", rounded(reranked->seconds * 1000, kMillisDigits)}};
 }
 
 nlohmann::ordered_json citation_json(const model::Citation& citation) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,8 @@
 namespace ragctl::command {
 
 [[nodiscard]] nlohmann::ordered_json hit_json(const model::Hit& hit);
+/// Null when no provider reranked.
+[[nodiscard]] nlohmann::ordered_json reranked_json(const std::optional<model::Reranked>& reranked);
 [[nodiscard]] nlohmann::ordered_json citation_json(const model::Citation& citation);
 
 /// "Handbook > Leave > Vacation, page 3".

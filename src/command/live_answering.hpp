@@ -21,7 +21,7 @@ public:
 
 private:
   struct Opened {
-    Opened(OpenTenant& tenant, const tenant::Config& config);
+    Opened(OpenTenant& tenant, const tenant::Config& config, rerank::Reranker* reranker);
     retrieve::Retriever retriever;
     std::unique_ptr<llm::LanguageModel> model;
     chat::Answering answering;
@@ -29,6 +29,7 @@ private:
 
   OpenTenant& tenant_;
   tenant::Config config_;
+  std::unique_ptr<rerank::Reranker> reranker_;  ///< keeps its connection from question to question
   std::unique_ptr<Opened> opened_;
 };
 

@@ -8,6 +8,7 @@
 #include "pending_note.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/stop.hpp"
+#include "ragctl/base/units.hpp"
 #include "ragctl/base/utf8.hpp"
 #include "ragctl/chat/answering.hpp"
 #include "ragctl/files/read.hpp"
@@ -15,6 +16,7 @@
 #include "ragctl/retrieve/filters.hpp"
 #include "ragctl/retrieve/query_log.hpp"
 #include "ragctl/retrieve/retriever.hpp"
+#include "reranker.hpp"
 #include "rounded.hpp"
 
 namespace ragctl::command {
@@ -32,6 +34,8 @@ struct Options {
   bool literal = false;
   bool explain = false;
   bool answer = false;
+  bool rerank = false;
+  bool no_rerank = false;
 };
 
 model::Question question_of(const Options& options, const tenant::Config& config) {
@@ -41,6 +45,8 @@ model::Question question_of(const Options& options, const tenant::Config& config
   question.mode = model::parse_search_mode(options.mode.empty() ? config.search.mode : options.mode).value();
   question.literal = options.literal;
   question.explain = options.explain;
+  if (options.rerank) question.reranking = model::Reranking::required;
+  if (options.no_rerank) question.reranking = model::Reranking::off;
   for (const std::string& filter : options.filters)
     question.filters.push_back(retrieve::parse_filter(to_valid_utf8(filter)));
   return question;
@@ -63,7 +69,12 @@ nlohmann::ordered_json result_json(const std::string& tenant, const model::Quest
           {"corrections", replacements_json(results.corrections)},
           {"synonyms", replacements_json(results.synonyms)},
           {"notes", results.notes},
+          {"reranked", reranked_json(results.reranked)},
           {"hits", std::move(list)}};
+}
+
+void print_notes(const std::vector<std::string>& notes, Output& output) {
+  for (const std::string& note : notes) output.note(note);
 }
 
 void print_results(const model::Results& results, const model::Question& question,
@@ -72,7 +83,7 @@ void print_results(const model::Results& results, const model::Question& questio
     output.note("hardly a document has \"" + from + "\"; searched for \"" + to + "\"");
   for (const auto& [from, to] : results.synonyms)
     output.detail("searched for \"" + to + "\" too, a synonym of \"" + from + "\"");
-  for (const std::string& note : results.notes) output.note(note);
+  print_notes(results.notes, output);
   if (results.hits.empty()) output.note("no hits");
   for (std::size_t i = 0; i < results.hits.size(); ++i) {
     if (i > 0) output.line();
@@ -101,15 +112,21 @@ int query_batch(const Options& options, OpenTenant& tenant, retrieve::Retriever&
                 Services& services, Output& output) {
   const auto queries = read_batch(options.batch, services.stop());
   model::Question question = question_of(options, tenant.config());
+  std::uint64_t failures = 0;
   for (const retrieve::JudgedQuery& query : queries) {
     throw_if_stopped(services.stop());
     question.text = query.text;
     const Stopwatch watch;
-    const model::Results results = retriever.search(question);
+    const model::Results results = retriever.search(question, services.stop());
     nlohmann::ordered_json line{{"_id", query.id}};
     line.update(result_json(tenant.id().str(), question, results, watch.seconds() * 1000));
     output.json_line("result", line);
+    // Once: a thousand questions would say the same a thousand times.
+    if (results.rerank_failure && failures++ == 0) output.note(*results.rerank_failure);
   }
+  if (failures > 1)
+    output.note(format_count(failures) + " of " + format_count(queries.size()) +
+                " questions were not reranked");
   return 0;
 }
 
@@ -123,9 +140,11 @@ int answer_question(const model::Question& question, OpenTenant& tenant, retriev
   throw_if_stopped(services.stop());
   log_question(question, {.hits = answer.context}, watch.seconds() * 1000, tenant, services, output);
   if (answer.context.empty()) note_if_empty(tenant, output);
+  print_notes(answer.notes, output);
   if (output.machine_readable()) {
-    nlohmann::ordered_json json =
-        result_json(tenant.id().str(), question, {.hits = answer.context}, watch.seconds() * 1000);
+    nlohmann::ordered_json json = result_json(
+        tenant.id().str(), question,
+        {.hits = answer.context, .notes = answer.notes, .reranked = answer.reranked}, watch.seconds() * 1000);
     nlohmann::ordered_json citations = nlohmann::ordered_json::array();
     for (const model::Citation& citation : answer.citations) citations.push_back(citation_json(citation));
     json["answer"] = {
@@ -148,15 +167,17 @@ int run_query(const Options& options, Services& services, Output& output) {
   }
   OpenTenant tenant = OpenTenant::for_reading(options.tenant, services);
   const Stopwatch watch;
-  retrieve::Retriever retriever(tenant.catalog(), tenant.paths(), tenant.config());
+  const auto reranker = reranker_of(tenant.config());
+  retrieve::Retriever retriever(tenant.catalog(), tenant.paths(), tenant.config(), reranker.get());
   note_pending(tenant, retriever.pending(), output);
   if (!options.batch.empty()) return query_batch(options, tenant, retriever, services, output);
   const model::Question question = question_of(options, tenant.config());
   if (options.answer) return answer_question(question, tenant, retriever, services, output);
-  const model::Results results = retriever.search(question);
+  const model::Results results = retriever.search(question, services.stop());
   const double took_ms = watch.seconds() * 1000;
   if (results.hits.empty()) note_if_empty(tenant, output);
   if (output.machine_readable()) {
+    if (results.rerank_failure) output.note(*results.rerank_failure);
     output.json_answer("result", result_json(tenant.id().str(), question, results, took_ms));
   } else {
     print_results(results, question, retriever, output);
@@ -195,6 +216,11 @@ void declare_query(Declaration into) {
             ->take_all();
         verb.add_flag("--literal", options.literal, "Quotes, +, - and * in TEXT mean nothing");
         verb.add_flag("--explain", options.explain, "Say for each hit why it is where it is");
+        auto* const rerank =
+            verb.add_flag("--rerank", options.rerank,
+                          "Fail when the configured reranker cannot be asked [rerank.required]");
+        verb.add_flag("--no-rerank", options.no_rerank, "Leave the hits in the order of the search alone")
+            ->excludes(rerank);
         verb.add_flag("--answer", options.answer, "Also answer the question, with numbered citations");
       });
 }
