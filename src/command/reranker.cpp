@@ -10,9 +10,12 @@
 #include "ragctl/http/retrying.hpp"
 #include "ragctl/rerank/http_reranker.hpp"
 #include "ragctl/rerank/on_demand.hpp"
+#include "ragctl/rerank/resting.hpp"
 
 namespace ragctl::command {
 namespace {
+
+constexpr std::uint32_t kTries = 3;  // somebody waits for the hits, which are good without it
 
 std::optional<rerank::Api> api_of(tenant::RerankProvider provider) {
   using tenant::RerankProvider;
@@ -54,6 +57,7 @@ std::unique_ptr<http::Transport> transport_of(const tenant::Config& config) {
   settings.proxy = config.network.proxy.value_or("");
   settings.ca_file = config.network.ca_file.value_or(variable("SSL_CERT_FILE"));
   http::RetryPolicy policy;
+  policy.tries = kTries;
   policy.budget = config.rerank.timeout;
   policy.is_final = rerank::is_final;
   return std::make_unique<http::Retrying>(std::make_unique<http::CurlTransport>(settings), policy);
@@ -77,7 +81,8 @@ std::unique_ptr<rerank::Reranker> make(rerank::Api api, const tenant::Config& co
 std::unique_ptr<rerank::Reranker> reranker_of(const tenant::Config& config) {
   const auto api = api_of(config.rerank.provider);
   if (!api) return nullptr;
-  return std::make_unique<rerank::OnDemand>([api, config] { return make(*api, config); });
+  return std::make_unique<rerank::Resting>(
+      std::make_unique<rerank::OnDemand>([api, config] { return make(*api, config); }), system_now);
 }
 
 std::string key_variable(const tenant::Config::Rerank& rerank) {

@@ -145,6 +145,7 @@ TEST_CASE("a batch says once that it was not reranked, and of how many questions
   CHECK(batch.exit_code == 0);
   CHECK(batch.lines().size() == 3);
   CHECK(contains(batch.err, "3 of 3 questions were not reranked"));
+  CHECK(server.requests().size() == 2);  // then it is left alone
   CHECK(batch.err.find("not reranked, because") == batch.err.rfind("not reranked, because"));
 }
 

@@ -14,6 +14,7 @@
 #include "ragctl/rerank/http_reranker.hpp"
 #include "ragctl/rerank/local.hpp"
 #include "ragctl/rerank/on_demand.hpp"
+#include "ragctl/rerank/resting.hpp"
 
 using namespace ragctl;
 using nlohmann::json;
@@ -111,6 +112,11 @@ TEST_CASE("the rerankers over HTTP keep the contract") {
       keeps_the_contract(reranker);
     }
   }
+}
+
+TEST_CASE("a reranker that may rest keeps the contract") {
+  rerank::Resting reranker(std::make_unique<rerank::LocalReranker>(), [] { return UnixMillis{0}; });
+  keeps_the_contract(reranker);
 }
 
 TEST_CASE("a reranker that is made on demand keeps the contract, and is made once, when it is needed") {
