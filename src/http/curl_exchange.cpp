@@ -129,10 +129,12 @@ void CurlExchange::take_header(std::string_view line) {
   if (line.starts_with("HTTP/")) {
     response_.status = status_in(line);
     response_.headers.clear();
+    head_ended_ = false;
     // "100 Continue" and "103 Early Hints" come before the answer.
     if (response_.status >= 200) phase_ = Phase::receiving;
     return;
   }
+  if (trimmed(line).empty()) head_ended_ = true;
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return;
   response_.headers.push_back(

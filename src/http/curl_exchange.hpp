@@ -37,6 +37,8 @@ public:
   [[nodiscard]] const char* awaited() const;
   /// What the taker of pieces threw, or nullptr.
   [[nodiscard]] const std::exception_ptr& thrown() const noexcept { return thrown_; }
+  /// libcurl takes an answer that breaks off between two header lines for a whole one without a body.
+  [[nodiscard]] bool head_ended() const noexcept { return head_ended_; }
   [[nodiscard]] bool over_limit() const noexcept { return over_limit_; }
   /// libcurl's own words for how it failed; may be empty.
   [[nodiscard]] std::string detail() const { return detail_.c_str(); }
@@ -50,6 +52,7 @@ private:
   Response response_;
   std::string detail_;  ///< libcurl writes into it
   std::exception_ptr thrown_;
+  bool head_ended_ = false;
   bool over_limit_ = false;
   Phase phase_ = Phase::connecting;
   Time last_;  ///< when something last moved

@@ -86,7 +86,8 @@ Error failure(int code, const std::string& url, const std::string& detail, const
 struct CurlTransport::State {
   explicit State(ConnectionSettings the_settings) : settings(std::move(the_settings)) {
     if (!settings.ca_file.empty() && access(settings.ca_file.c_str(), R_OK) != 0)
-      throw Error(ErrorCode::usage, "network.ca_file " + settings.ca_file + " cannot be read");
+      throw Error(ErrorCode::usage, "the certificates in " + settings.ca_file + " cannot be read",
+                  "check network.ca_file and the variable SSL_CERT_FILE");
   }
 
   struct Answer {
@@ -175,7 +176,8 @@ CurlTransport::State::Answer CurlTransport::State::perform(const Request& reques
   exchange.attach(curl, easy.get());
   // However this function is left, the transfer ends then, and a connection that was half read is closed.
   const CurlLibrary::Joined joined(curl, multi.get(), easy.get());
-  const int code = drive(exchange, request, stop);
+  int code = drive(exchange, request, stop);
+  if (code == CURLE_OK && !exchange.head_ended()) code = CURLE_PARTIAL_FILE;
   if (exchange.over_limit()) {
     throw Error(ErrorCode::provider,
                 origin_of(request.url) + " answered with more than " + format_bytes(settings.max_body));

@@ -122,7 +122,8 @@ void keeps_the_contract(const Make& make) {
     for (const Answer& broken :
          {Answer{Reset{}}, Answer{Close{}}, Answer{loopback::head(200, 100) + "half of it", Close{}},
           Answer{loopback::head(200, 100) + "half of it", Reset{}},
-          Answer{std::string("HTTP/1.1 20"), Close{}}}) {
+          Answer{std::string("HTTP/1.1 20"), Close{}}, Answer{std::string("HTTP/1.1 200 OK\r\n"), Close{}},
+          Answer{std::string("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Le"), Close{}}}) {
       HttpServer server([&](const loopback::Request&) { return broken; });
       const Error error = failure(*make({}), post(server.url()));
       CHECK(error.code() == ErrorCode::unreachable);
@@ -216,6 +217,15 @@ TEST_CASE("an answer over the limit is refused, whatever length it announces") {
     CHECK(error.code() == ErrorCode::provider);
     CHECK(std::string(error.what()).ends_with("answered with more than 10 KB"));
   }
+}
+
+TEST_CASE("an answer in chunks with trailers is whole, and one that lacks its last chunk is not") {
+  const std::string chunks = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nfour\r\n";
+  HttpServer server(
+      loopback::in_turn({Answer{chunks + "0\r\nX-Digest: 1\r\n\r\n"}, Answer{chunks, Close{}}}));
+  http::CurlTransport transport;
+  CHECK(http::send(transport, post(server.url()), {}).body == "four");
+  CHECK(failure(transport, post(server.url())).code() == ErrorCode::unreachable);
 }
 
 TEST_CASE("a length that is too small ends the answer there") {
