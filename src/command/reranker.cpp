@@ -68,7 +68,10 @@ std::unique_ptr<rerank::Reranker> make(rerank::Api api, const tenant::Config& co
   rerank::HttpRerankerSettings settings;
   settings.api = api;
   settings.base_url = config.rerank.base_url.value_or(std::string(usual.base_url));
-  settings.model = config.rerank.model.empty() ? std::string(usual.model) : config.rerank.model;
+  // A server of one's own has models of its own, often a single one.
+  const bool usual_server = !config.rerank.base_url;
+  settings.model =
+      config.rerank.model.empty() && usual_server ? std::string(usual.model) : config.rerank.model;
   if (settings.base_url.empty())
     throw Error(ErrorCode::usage, "rerank.provider tei has no address",
                 "ragctl tenant config TENANT rerank.base_url http://HOST:PORT");

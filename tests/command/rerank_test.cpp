@@ -77,7 +77,10 @@ TEST_CASE("a provider's order is that of the hits, with its scores, its cost and
   CHECK(result["notes"].empty());
   const auto request = server.requests().at(0);
   CHECK(request.header("authorization") == "Bearer hush-hush");
-  CHECK(json::parse(request.body)["model"] == "rerank-v3.5");
+  CHECK_FALSE(json::parse(request.body).contains("model"));
+  box.ok({"tenant", "config", "acme", "rerank.model", "our-model"});
+  (void)box.ask();
+  CHECK(json::parse(server.requests().at(1).body)["model"] == "our-model");
   const Result shown = box.run({"query", "acme", "remote work", "--explain"}, Company::keyed());
   CHECK(contains(shown.out, "reranked 0.0"));
   CHECK(contains(shown.out, "score before reranking"));
