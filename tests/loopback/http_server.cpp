@@ -22,6 +22,8 @@ std::string answer_text(int status, const std::string& body, const std::string& 
 }
 
 int listen_on_loopback(std::uint16_t& port) {
+  // Where the tests are run a proxy may be set, and loopback is not behind it.
+  setenv("no_proxy", "127.0.0.1", 1);
   const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
