@@ -157,9 +157,17 @@ std::uint32_t Postings::length(std::uint32_t row) const {
 
 std::uint32_t Postings::row(model::ChunkId chunk) const {
   const auto ids = state_->ids();
-  const auto found = std::lower_bound(ids.begin(), ids.end(), chunk);
-  return found != ids.end() && *found == chunk ? static_cast<std::uint32_t>(found - ids.begin())
-                                               : state_->chunks;
+  if (ids.empty() || chunk < ids.front() || chunk > ids.back()) return state_->chunks;
+  // Ids ascend strictly, so the row is at most as far as the id is, and near that where few ids are missing.
+  // Halving the whole table would wait for memory at each of twenty steps, for each of a thousand candidates.
+  const auto distance = static_cast<std::uint64_t>(model::number(chunk) - model::number(ids.front()));
+  const std::size_t high = std::min<std::uint64_t>(distance, ids.size() - 1);
+  std::size_t low = high;
+  for (std::size_t step = 1; low > 0 && ids[low] > chunk; step *= 2) low -= std::min(low, step);
+  const auto range = ids.subspan(low, high - low + 1);
+  const auto found = std::ranges::lower_bound(range, chunk);
+  if (found == range.end() || *found != chunk) return state_->chunks;
+  return static_cast<std::uint32_t>(low + static_cast<std::size_t>(found - range.begin()));
 }
 
 std::uint32_t Postings::document_frequency(std::string_view term) const {

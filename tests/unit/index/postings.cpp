@@ -103,6 +103,28 @@ TEST_CASE("a row is found by its chunk id, and an absent one is not") {
   CHECK_THROWS_AS((void)postings.chunk(2), Error);
 }
 
+TEST_CASE("rows are found by their ids however many ids are missing between them") {
+  const test::ScratchFolder folder;
+  std::mt19937 random(9);
+  for (const std::uint32_t widest : {1U, 2U, 50U, 100'000U}) {
+    PlainSegment segment;
+    std::int64_t id = 7;
+    for (int i = 0; i < 500; ++i) {
+      segment.push_back({id, {{"a", 1}}, 1});
+      id += 1 + (random() % 10 == 0 ? random() % widest : 0);
+    }
+    const SegmentFiles files = write_segment(folder / "p", segment);
+    const Postings postings(files.postings, files.postings_checksum, Check::header);
+    for (std::uint32_t row = 0; row < segment.size(); ++row) {
+      CHECK(postings.row(model::ChunkId{segment[row].id}) == row);
+      const std::int64_t next = segment[row].id + 1;
+      const bool missing = row + 1 == segment.size() || segment[row + 1].id != next;
+      if (missing) CHECK(postings.row(model::ChunkId{next}) == segment.size());
+    }
+    CHECK(postings.row(model::ChunkId{6}) == segment.size());
+  }
+}
+
 TEST_CASE("terms come in byte order from a prefix until the visitor stops") {
   const test::ScratchFolder folder;
   PlainSegment segment{{1, {}, 0}};
