@@ -14,13 +14,14 @@ namespace ragctl::index {
 // places, group after group.
 //
 //   ends             u32 a group: the place behind its last one
-//   centroids        int8 a dimension, padded with zeros to a multiple of 32, a group each; none for one
+//   centroids        int8 a dimension, padded with zeros to a multiple of 32; none for one group
 //   centroid scales  float32 a group: times the codes it is the centroid
 //   codes, scales    the same for the vectors, by place
-//   checks           u32 a place: low half of xxh3 of its codes, seeded with its row and the bits of its
-//   scale rows             u32 a place: its row in the segment places           u32 a row: its place rests
-//   four bits a dimension, by place: what the codes leave (quantised.hpp) rest checks      u32 a place: as
-//   the checks, of its rests
+//   checks           u32 a place: low half of xxh3 of its codes, seeded with row and scale
+//   rows             u32 a place: its row in the segment
+//   places           u32 a row: its place
+//   rests            four bits a dimension, by place: what the codes leave (quantised.hpp)
+//   rest checks      u32 a place: as the checks, of its rests
 //
 // The first three are verified when the first search reads them, the others place by place.
 
