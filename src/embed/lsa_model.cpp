@@ -66,7 +66,9 @@ LsaModel::State::State(const std::filesystem::path& path, Check check)
 WeightedRow LsaModel::State::find(const model::TermCount& term) const {
   const auto tag = static_cast<std::uint32_t>(term.hash >> 32U);
   const std::size_t mask = slots.size() - 1;
-  for (std::size_t at = term.hash & mask; slots[at].row_plus_1 != 0; at = (at + 1) & mask) {
+  std::size_t at = term.hash & mask;
+  for (std::size_t seen = 0; slots[at].row_plus_1 != 0; at = (at + 1) & mask) {
+    if (seen++ == slots.size()) throw file.damage("its table of terms has no end");
     if (slots[at].tag != tag) continue;
     const std::size_t row = slots[at].row_plus_1 - 1;
     if (row >= scales.size()) throw file.damage("its table of terms is wrong");
@@ -112,8 +114,10 @@ void LsaModel::fold_in(const model::TermBag& bag, std::span<float> out) const {
   add_rows(std::span(rows).first(found), std::span(weights).first(found), state.stride, sum.data());
   double squares = 0;
   for (const float value : sum) squares += static_cast<double>(value) * static_cast<double>(value);
-  if (!std::isfinite(squares)) throw state.file.damage("a term's vector is not finite");
   const auto scale = static_cast<float>(squares > 0 ? 1 / std::sqrt(squares) : 0);
+  // The second when all weights are so small that no vector of length one comes of them.
+  if (!std::isfinite(squares) || !std::isfinite(scale))
+    throw state.file.damage("a term's vector is not finite");
   std::transform(sum.begin(), sum.begin() + state.dimensions, out.begin(),
                  [scale](float value) { return value * scale; });
 }
