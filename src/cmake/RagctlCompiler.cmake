@@ -15,6 +15,12 @@ if(RAGCTL_SANITIZE)
   # The checks inserted hide initialisations from gcc's flow analysis (its manual says so); the release build keeps it.
   target_compile_options(ragctl_warnings INTERFACE -Wno-maybe-uninitialized)
 endif()
+if(RAGCTL_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    message(FATAL_ERROR "RAGCTL_FUZZ needs clang, whose library libFuzzer is: -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++")
+  endif()
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 add_compile_definitions(RAGCTL_VERSION="${PROJECT_VERSION}")
 
 # Start-up time is a feature: bind lazily and drop libraries that nothing uses.

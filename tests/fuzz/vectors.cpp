@@ -1,0 +1,84 @@
+// A vectors file whose checks all fit, searched beside a sound postings file.
+#include "ragctl/index/vectors.hpp"
+
+#include <cmath>
+
+#include "ragctl/index/searcher.hpp"
+#include "sealed_input.hpp"
+#include "target.hpp"
+#include "unit/index/sample.hpp"
+#include "vectors_state.hpp"
+
+using namespace ragctl;
+using namespace ragctl::index;
+
+namespace {
+
+constexpr std::uint32_t kRowCount = 40;
+constexpr std::uint32_t kWidth = 8;
+
+void mend_places(fuzz::SealedInput& input) {
+  const Vectors::State vectors(input.file(), input.checksum(), Check::header);
+  for (std::uint32_t place = 0; place < vectors.rows; ++place) {
+    const std::uint32_t row = vectors.groups.row_of[place];
+    const QuantisedRows& coarse = vectors.groups.rows.coarse;
+    const auto set = [&](VectorsSection section, const std::uint32_t& check, std::string_view bytes) {
+      input.set_check(vectors.file, section, reinterpret_cast<const char*>(&check),
+                      place_check(bytes, coarse.scales[place], row));
+    };
+    set(kChecks, vectors.checks[place], as_bytes(coarse.row(place)));
+    set(kRestChecks, vectors.rest_checks[place], as_bytes(vectors.groups.rows.rest(place)));
+  }
+}
+
+SegmentFiles sound_postings(const std::filesystem::path& file) {
+  PlainSegment segment;
+  for (std::int64_t id = 1; id <= kRowCount; ++id) segment.push_back({id, {{id % 3 == 0 ? "a" : "b", 1}}, 1});
+  return write_segment(file, segment);
+}
+
+void search(const Searcher& searcher) {
+  const std::vector<float> question(kWidth, 1 / std::sqrt(static_cast<float>(kWidth)));
+  for (const Scored& hit : searcher.semantic(question, 5)) {
+    if (!std::isfinite(hit.score)) throw std::logic_error("a score that is no number");
+    static_cast<void>(searcher.vector(hit.chunk));
+  }
+  const Selection selection = searcher.select(std::vector<Condition>{{{std::string("a")}, false}});
+  static_cast<void>(searcher.semantic(question, 5, &selection));
+  static_cast<void>(searcher.semantic_scores(question, std::vector{model::ChunkId{1}, model::ChunkId{40}}));
+}
+
+}  // namespace
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const test::ScratchFolder folder;
+  static const SegmentFiles sound = sound_postings(folder / "postings");
+  fuzz::read_or_refuse([&] {
+    fuzz::SealedInput input(fuzz::bytes_of(data, size), kVectorsFormat);
+    mend_places(input);
+    SegmentFiles files = sound;
+    files.vectors = input.file();
+    files.vectors_checksum = input.checksum();
+    const Vectors vectors(files.vectors, files.vectors_checksum, Check::everything);
+    for (std::uint32_t row = 0; row < std::min(vectors.rows(), kRowCount); ++row)
+      fuzz::read_or_refuse([&] { static_cast<void>(vectors.row(row)); });
+    search(Searcher({files}));
+  });
+  return 0;
+}
+
+std::vector<std::string> fuzz::seeds() {
+  const auto of_rows = [](std::uint32_t rows, std::uint32_t width) {
+    return made_by([&](const auto& file) {
+      std::mt19937 random(6);
+      VectorsWriter writer(file, width);
+      for (std::uint32_t row = 0; row < rows; ++row) {
+        std::vector<float> vector(width);
+        for (float& value : vector) value = static_cast<float>(random() % 2001) / 1000 - 1;
+        writer.add(vector);
+      }
+      static_cast<void>(writer.seal());
+    });
+  };
+  return {of_rows(kRowCount, kWidth), of_rows(0, 5), of_rows(3, 33)};
+}
