@@ -12,8 +12,10 @@ endif()
 if(RAGCTL_SANITIZE)
   add_compile_options(-fsanitize=${RAGCTL_SANITIZE} -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${RAGCTL_SANITIZE})
-  # The checks inserted hide initialisations from gcc's flow analysis (its manual says so); the release build keeps it.
-  target_compile_options(ragctl_warnings INTERFACE -Wno-maybe-uninitialized)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # The checks inserted hide initialisations from gcc's flow analysis (its manual says so); the release build keeps it.
+    target_compile_options(ragctl_warnings INTERFACE -Wno-maybe-uninitialized)
+  endif()
 endif()
 if(RAGCTL_FUZZ)
   if(NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
