@@ -142,7 +142,9 @@ void Vectors::State::verify_rest(std::uint32_t place) const {
 
 float Vectors::State::fine_product(const QuantisedQuery& query, std::uint32_t place) const {
   verify_rest(place);
-  return groups.rows.product(query, place);
+  const float product = groups.rows.product(query, place);
+  if (!std::isfinite(product)) throw file.damage("a vector is not finite");
+  return product;
 }
 
 void Vectors::State::verify_group(std::uint32_t group) const {
