@@ -143,5 +143,10 @@ int main(int argc, char** argv) {
               << " [--rounds N] [--save NUMBER FILE] [--write-seeds FOLDER] [FILE|FOLDER]...\n";
     return 2;
   }
-  return run(options);
+  try {
+    return run(options);
+  } catch (const std::exception& error) {
+    std::cerr << "fuzz: the seeds are not sound: " << error.what() << '\n';
+    return 1;
+  }
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ragctl/files/descriptor.hpp"
 #include "ragctl/files/sealed.hpp"
 #include "scratch_folder.hpp"
 
@@ -17,9 +18,12 @@ class SealedInput {
 public:
   SealedInput(std::string_view bytes, const files::SealedFormat& format);
 
-  /// Written anew, sealed, each time that this is called.
-  [[nodiscard]] const std::filesystem::path& file();
-  [[nodiscard]] std::uint64_t checksum() const noexcept { return checksum_; }
+  struct File {
+    std::filesystem::path path;
+    std::uint64_t checksum = 0;
+  };
+  /// Written anew, sealed, each time that this is called. Valid as long as this is.
+  [[nodiscard]] File file();
 
   /// Sets a check of four bytes that a reader finds at `place`, a part of a section of the `opened` file, to
   /// `check`. For checks inside of sections; holds from the next file() on.
@@ -27,15 +31,14 @@ public:
                  std::uint32_t check);
 
 private:
-  void seal();
+  void lay_out();
+  [[nodiscard]] std::uint64_t seal();
   [[nodiscard]] std::uint64_t number(std::size_t at) const;
   void set_number(std::size_t at, std::uint64_t value);
 
   std::string bytes_;
   files::SealedFormat format_;
-  std::uint64_t checksum_ = 0;
-  test::ScratchFolder folder_;
-  std::filesystem::path file_;
+  files::Descriptor memory_;  ///< a file without a disk, which would be most of the time
 };
 
 /// The bytes of a file that `write` makes.

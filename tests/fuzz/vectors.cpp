@@ -1,6 +1,7 @@
 // A vectors file whose checks all fit, searched beside a sound postings file.
 #include "ragctl/index/vectors.hpp"
 
+#include <array>
 #include <cmath>
 
 #include "ragctl/index/searcher.hpp"
@@ -18,7 +19,8 @@ constexpr std::uint32_t kRowCount = 40;
 constexpr std::uint32_t kWidth = 8;
 
 void mend_places(fuzz::SealedInput& input) {
-  const Vectors::State vectors(input.file(), input.checksum(), Check::header);
+  const auto [path, checksum] = input.file();
+  const Vectors::State vectors(path, checksum, Check::header);
   for (std::uint32_t place = 0; place < vectors.rows; ++place) {
     const std::uint32_t row = vectors.groups.row_of[place];
     const QuantisedRows& coarse = vectors.groups.rows.coarse;
@@ -37,6 +39,27 @@ SegmentFiles sound_postings(const std::filesystem::path& file) {
   return write_segment(file, segment);
 }
 
+/// A file in three groups, which the writer makes of many thousand rows only. The centroids are rows.
+std::string in_groups(const std::string& whole) {
+  fuzz::SealedInput input(whole, kVectorsFormat);
+  const auto [path, checksum] = input.file();
+  const Vectors::State vectors(path, checksum, Check::header);
+  const std::array<std::uint32_t, 3> ends{11, 25, kRowCount};
+  const std::size_t stride = vectors.groups.rows.coarse.stride;
+  return fuzz::made_by([&](const auto& file) {
+    files::SealedWriter writer(file, kVectorsFormat);
+    for (std::size_t section = 0; section < kVectorsSections; ++section) {
+      writer.begin_section();
+      if (section == kEnds) writer.write(as_bytes<std::uint32_t>(ends));
+      if (section == kCentroids) writer.write(vectors.file.section(kCodes).substr(0, ends.size() * stride));
+      if (section == kCentroidScales)
+        writer.write(vectors.file.section(kScales).substr(0, ends.size() * sizeof(float)));
+      if (section > kCentroidScales) writer.write(vectors.file.section(section));
+    }
+    static_cast<void>(writer.seal({kRowCount, kWidth, 2, 970'000}));
+  });
+}
+
 void search(const Searcher& searcher) {
   const std::vector<float> question(kWidth, 1 / std::sqrt(static_cast<float>(kWidth)));
   for (const Scored& hit : searcher.semantic(question, 5)) {
@@ -48,22 +71,27 @@ void search(const Searcher& searcher) {
   static_cast<void>(searcher.semantic_scores(question, std::vector{model::ChunkId{1}, model::ChunkId{40}}));
 }
 
+enum class Beside { postings, nothing };
+
+void read(std::string_view bytes, Beside beside) {
+  static const test::ScratchFolder folder;
+  static const SegmentFiles sound = sound_postings(folder / "postings");
+  fuzz::SealedInput input(bytes, kVectorsFormat);
+  mend_places(input);
+  SegmentFiles files = sound;
+  const auto [path, checksum] = input.file();
+  files.vectors = path;
+  files.vectors_checksum = checksum;
+  const Vectors vectors(files.vectors, files.vectors_checksum, Check::everything);
+  for (std::uint32_t row = 0; row < std::min(vectors.rows(), kRowCount); ++row)
+    fuzz::read_or_refuse([&] { static_cast<void>(vectors.row(row)); });
+  if (beside == Beside::postings) search(Searcher({files}));
+}
+
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const test::ScratchFolder folder;
-  static const SegmentFiles sound = sound_postings(folder / "postings");
-  fuzz::read_or_refuse([&] {
-    fuzz::SealedInput input(fuzz::bytes_of(data, size), kVectorsFormat);
-    mend_places(input);
-    SegmentFiles files = sound;
-    files.vectors = input.file();
-    files.vectors_checksum = input.checksum();
-    const Vectors vectors(files.vectors, files.vectors_checksum, Check::everything);
-    for (std::uint32_t row = 0; row < std::min(vectors.rows(), kRowCount); ++row)
-      fuzz::read_or_refuse([&] { static_cast<void>(vectors.row(row)); });
-    search(Searcher({files}));
-  });
+  fuzz::read_or_refuse([&] { read(fuzz::bytes_of(data, size), Beside::postings); });
   return 0;
 }
 
@@ -80,5 +108,11 @@ std::vector<std::string> fuzz::seeds() {
       static_cast<void>(writer.seal());
     });
   };
-  return {of_rows(kRowCount, kWidth), of_rows(0, 5), of_rows(3, 33)};
+  const std::string scanned = of_rows(kRowCount, kWidth);
+  const std::string grouped = in_groups(scanned);
+  // Those that fit the postings are searched, and none is refused.
+  for (const std::string& seed : {scanned, grouped}) read(seed, Beside::postings);
+  const std::vector<std::string> others{of_rows(0, 5), of_rows(3, 33)};
+  for (const std::string& seed : others) read(seed, Beside::nothing);
+  return {scanned, grouped, others[0], others[1]};
 }
