@@ -141,7 +141,7 @@ model::DocumentId CatalogWriter::put(PreparedDocument&& prepared) {
     return keep_earlier(*old, fresh);
   if (fresh.status == model::DocumentStatus::failed) troubled_file_ = true;
   if (same(old, fresh)) {
-    if (!dry_run_ && old->reason.ends_with(kKept)) documents.set_reason(old->id, fresh.reason);
+    if (!dry_run_ && old->reason != fresh.reason) documents.set_reason(old->id, fresh.reason);
     tell({fresh.uri, outcome_of(fresh.status, model::Outcome::unchanged), fresh.reason, 0, 0});
     return old->id;
   }
@@ -198,7 +198,8 @@ void CatalogWriter::remove(const catalog::Origin& known) {
 // What cannot be read now may well be readable tomorrow, so an earlier version of it stays searchable.
 void CatalogWriter::fail(const std::string& source, const std::string& path, const std::string& reason) {
   open_batch();
-  if (!dry_run_) keep_earlier_or_put(unread_document(source, path, model::DocumentStatus::failed, reason));
+  const model::Document unread = unread_document(source, path, model::DocumentStatus::failed, reason);
+  if (!dry_run_ && !knows(unread)) keep_earlier_or_put(unread);
   tell({path, model::Outcome::failed, reason, 0, 0});
 }
 
@@ -221,7 +222,7 @@ void CatalogWriter::pass_over(const std::string& source, const std::string& path
   close_batch_when_full(0);
 }
 
-// A symlink stays what it is for years, and a run that changes nothing writes nothing.
+// What cannot be read stays so for years, and a run that changes nothing writes nothing.
 bool CatalogWriter::knows(const model::Document& unread) const {
   auto& documents = context_.catalog.documents();
   const auto known = documents.find(unread.source, unread.uri);

@@ -186,7 +186,9 @@ TEST_CASE("a document that no password opened is tried again when there are pass
   shop.write("safe.pdf", ragctl::extract::encrypted_pdf());
   CHECK(shop.ingest().failed == 1);
   CHECK(shop.document("safe.pdf")->reason.find("password") != std::string::npos);
+  const std::string without = shop.document("safe.pdf")->reason;
   CHECK(shop.ingest(with_passwords({"wrong"})).failed == 1);
+  CHECK(shop.document("safe.pdf")->reason != without);  // the reason of the last try
   CHECK(shop.ingest(with_passwords({"wrong", "sesame"})).updated == 1);
   CHECK(shop.document("safe.pdf")->status == DocumentStatus::ready);
   CHECK(shop.content()["safe.pdf"].find("opens at seven") != std::string::npos);
@@ -307,4 +309,15 @@ TEST_CASE("a document from standard input is known by its title, else by its con
   CHECK(shop.ingest_stdin(text_about("newt"), "Dry", dry()).added == 1);
   CHECK(shop.content().size() == 3);
   CHECK(shop.catalog().documents().find("stdin", "stdin:Birds")->title == "Birds");
+}
+
+TEST_CASE("a file that cannot be read keeps its id from run to run") {
+  Workshop shop;
+  shop.config.ingest.max_file_bytes = 100;
+  shop.write("large.txt", text_about("heron", 20));
+  CHECK(shop.ingest().failed == 1);
+  const auto id = shop.document("large.txt")->id;
+  shop.write("small.txt", "herons");
+  CHECK(shop.ingest().failed == 1);
+  CHECK(shop.document("large.txt")->id == id);
 }
