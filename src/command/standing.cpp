@@ -29,7 +29,8 @@ Standing standing_of(const std::string& id, Services& services) {
     OpenTenant tenant = OpenTenant::for_reading(id, services);
     return standing_of(tenant);
   } catch (const Error& error) {
-    Standing standing{id, {}, false, error.what()};
+    const std::string hint = error.hint().empty() ? "" : " (" + error.hint() + ")";
+    Standing standing{id, {}, false, std::string(error.what()) + hint, error.code()};
     standing.state.rag_status = "failed";
     return standing;
   }

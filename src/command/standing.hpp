@@ -3,6 +3,7 @@
 #include <string>
 
 #include "open_tenant.hpp"
+#include "ragctl/base/error.hpp"
 #include "ragctl/tenant/state.hpp"
 
 namespace ragctl::command {
@@ -11,8 +12,9 @@ namespace ragctl::command {
 struct Standing {
   std::string id;
   tenant::State state;
-  bool writing = false;  ///< a writer holds the lock
-  std::string trouble;   ///< not empty: the tenant cannot be read, and why
+  bool writing = false;                ///< a writer holds the lock
+  std::string trouble;                 ///< not empty: the tenant cannot be read, and why
+  ErrorCode code = ErrorCode::failed;  ///< of that trouble
 };
 
 /// Counted from the catalog, for state.json may be lost or older; from there comes only what no catalog

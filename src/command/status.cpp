@@ -61,7 +61,7 @@ int run_status(const Options& options, Services& services, Output& output) {
   print_rows(rows, output);
   const bool trouble = std::ranges::any_of(rows, [](const Standing& row) { return !row.trouble.empty(); });
   if (!trouble) return 0;
-  return static_cast<int>(options.tenant.empty() ? ErrorCode::partial : ErrorCode::damaged);
+  return static_cast<int>(options.tenant.empty() ? ErrorCode::partial : rows.front().code);
 }
 
 }  // namespace
