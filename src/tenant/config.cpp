@@ -224,17 +224,22 @@ std::vector<ConfigEntry> config_entries(const std::string& yaml, const std::stri
   return entries;
 }
 
+namespace {
+
+Error made_with(const std::string& key) {
+  return {ErrorCode::usage, key + " cannot be changed for one run: the index is made with it",
+          "make a tenant with it, or: ragctl tenant config TENANT " + key + " VALUE; ragctl index TENANT"};
+}
+
+}  // namespace
+
 Effect effect_of(const std::string& key) { return single_key(key).effect; }
 
 Config with_search_value(const Config& config, const std::string& key, const std::string& value) {
   const ConfigKey& known = single_key(key);
   if (!is_tried(known.section()))
     throw Error(ErrorCode::usage, key + " cannot be changed for one run", kTriedSections);
-  if (known.effect != Effect::at_once) {
-    throw Error(
-        ErrorCode::usage, key + " cannot be changed for one run: the index is made with it",
-        "make a tenant with it, or: ragctl tenant config TENANT " + key + " VALUE; ragctl index TENANT");
-  }
+  if (known.effect != Effect::at_once) throw made_with(key);
   Config changed = config;
   const RawValue wanted = raw_argument(known, value);
   if (known.set(changed, wanted)) return changed;
@@ -248,6 +253,10 @@ Config with_search_settings(const Config& config, const std::string& yaml, const
   for (const YamlNode& section : root.keys) {
     if (is_tried(section.text)) continue;
     throw text.error(section.offset, section.text + " cannot be changed for one run", kTriedSections);
+  }
+  for (const ConfigKey& key : config_keys()) {
+    if (is_tried(key.section()) && key.effect != Effect::at_once && key.get(changed) != key.get(config))
+      throw made_with(key.path);
   }
   return changed;
 }

@@ -1,6 +1,7 @@
 #include "config_keys.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "config_kinds.hpp"
 #include "ragctl/base/nearest.hpp"
@@ -20,10 +21,17 @@ bool is_absolute_path(std::string_view text) { return text.starts_with('/') && i
 bool is_empty_or_id(std::string_view text) { return text.empty() || TenantId::is_valid(text); }
 bool is_auto_or_language(std::string_view text) { return text == "auto" || model::is_language(text); }
 
+/// A tenant's settings open nothing outside of its own folder.
+bool lies_in_folder(std::string_view text) {
+  const std::filesystem::path path(text);
+  return is_line(text) && !text.empty() && path.is_relative() &&
+         std::ranges::find(path, std::filesystem::path("..")) == path.end();
+}
+
 constexpr const char* kLine = "a text of one line; \"\" for none";
 constexpr const char* kPrompt = "a text; \"\" for none";
 constexpr const char* kAddress = "an address like https://host/path, without a password";
-constexpr const char* kFile = "the name of a file";
+constexpr const char* kFile = "the name of a file in the tenant's folder";
 constexpr const char* kVariable = "the name of an environment variable";
 
 const std::vector<std::string>& rerank_providers() {
@@ -77,7 +85,7 @@ std::vector<ConfigKey> make_keys() {
                       1'000'000)),
       flag("chunking.parent_retriever", Field{&C::chunking, &C::Chunking::parent_retriever}),
       at_index(provider("embedding.provider", Field{&C::embedding, &C::Embedding::provider}, "builtin")),
-      at_index(text("embedding.model", Field{&C::embedding, &C::Embedding::model}, kLine, is_line)),
+      provider("embedding.model", Field{&C::embedding, &C::Embedding::model}, "lsa"),
       optional_text("embedding.base_url", Field{&C::embedding, &C::Embedding::base_url}, kAddress,
                     is_web_address),
       optional_text("embedding.api_key_env", Field{&C::embedding, &C::Embedding::api_key_env}, kVariable,
@@ -93,7 +101,7 @@ std::vector<ConfigKey> make_keys() {
       real("search.diversity", Field{&C::search, &C::Search::diversity}, 0, 1),
       whole("search.max_per_document", Field{&C::search, &C::Search::max_per_document}, 0, 1'000),
       flag("search.fold_duplicates", Field{&C::search, &C::Search::fold_duplicates}),
-      optional_text("search.synonyms", Field{&C::search, &C::Search::synonyms}, kFile, is_line),
+      optional_text("search.synonyms", Field{&C::search, &C::Search::synonyms}, kFile, lies_in_folder),
       at_index(language_key()),
       at_index(whole("search.title_weight", Field{&C::search, &C::Search::title_weight}, 0, 10)),
       at_index(whole("search.heading_weight", Field{&C::search, &C::Search::heading_weight}, 0, 10)),

@@ -38,7 +38,7 @@ TEST_CASE("every key is read") {
 tenant: {id: acme, name: Acme Corp}
 ingest: {max_file_bytes: 1.5 GB, extract_timeout: 250ms, extract_memory: 512 MiB}
 chunking: {unit: tokens, chunk_size: 200, chunk_overlap: 20, parent_chunk_size: 800, parent_retriever: false}
-embedding: {provider: builtin, model: m, base_url: "https://host/v1", api_key_env: KEY_1, dimensions: 64, batch_size: 2, max_concurrency: 3}
+embedding: {provider: builtin, model: lsa, base_url: "https://host/v1", api_key_env: KEY_1, dimensions: 64, batch_size: 2, max_concurrency: 3}
 search: {mode: keyword, fusion: rrf, semantic_weight: 0.7, top_k: 9, similarity_threshold: 0.25, language: de}
 llm: {provider: extractive, model: "x", base_url: "http://localhost:11434", api_key_env: null, temperature: 0, max_tokens: 10}
 prompts: {system_prompt: S, greeting: "", no_context_response: "a\nb"}
@@ -58,7 +58,7 @@ logging: {level: debug, rotation: 1 MB, retention: 36 hours}
   CHECK(config.chunking.parent_chunk_size == 800);
   CHECK_FALSE(config.chunking.parent_retriever);
   CHECK(config.embedding.provider == "builtin");
-  CHECK(config.embedding.model == "m");
+  CHECK(config.embedding.model == "lsa");
   CHECK(config.embedding.base_url == "https://host/v1");
   CHECK(config.embedding.api_key_env == "KEY_1");
   CHECK(config.embedding.dimensions == 64);
