@@ -32,7 +32,7 @@ std::optional<std::vector<ChunkWords>> ChunkStream::next() {
 }
 
 void Analyzers::analyse(const ChunkWords& words, ChunkTerms& out) {
-  const std::string& language = settings_.language == "auto" ? words.document->language : settings_.language;
+  const std::string language = text::analysed_in(settings_, words.document->language);
   std::unique_ptr<text::Analyzer>& analyzer = by_language_[language];
   if (!analyzer) analyzer = std::make_unique<text::Analyzer>(language);
   analyzer->bag(words.document->title, out.title);

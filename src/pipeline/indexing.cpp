@@ -8,6 +8,7 @@
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/hint.hpp"
 #include "ragctl/catalog/chunks.hpp"
+#include "ragctl/catalog/documents.hpp"
 #include "ragctl/catalog/index.hpp"
 #include "ragctl/embed/lsa.hpp"
 #include "ragctl/files/durable.hpp"
@@ -31,20 +32,54 @@ struct Plan {
   std::vector<catalog::SegmentRecord> replaced;  ///< by that segment
 };
 
-std::string analysis_of(const tenant::Config& config) {
-  return text::analysis_fingerprint(analysis_settings(config));
+constexpr double kMeaningfulShare = 0.01;  // of the chunks of recognised language
+constexpr double kTellingShare = 0.1;      // of a language that has come since: worth an index of its own
+constexpr std::size_t kMostLanguages = 6;  // each makes every question longer
+
+/// Of at least that share of the chunks, the one of most of them first.
+std::vector<std::string> languages_of(catalog::Catalog& catalog, double share) {
+  const auto present = catalog.documents().languages();
+  double chunks = 0;
+  for (const auto& [language, count] : present) chunks += static_cast<double>(count);
+  std::vector<std::string> out;
+  for (const auto& [language, count] : present) {
+    if (out.size() < kMostLanguages && static_cast<double>(count) >= share * chunks) out.push_back(language);
+  }
+  return out;
+}
+
+/// How the live index takes text apart.
+text::AnalysisSettings live_analysis(catalog::Catalog& catalog) {
+  return text::parse_analysis(catalog.fact(catalog::kAnalysisFact));
+}
+
+/// The languages stay as they are until everything is made anew, or old and new terms would not meet.
+text::AnalysisSettings analysis_of_run(const IndexContext& context, bool anew) {
+  text::AnalysisSettings how = analysis_settings(context.config);
+  how.languages =
+      anew ? languages_of(context.catalog, kMeaningfulShare) : live_analysis(context.catalog).languages;
+  return how;
+}
+
+/// The first that much of the text is in by now and that the index does not know; empty when there is none.
+std::string new_language(catalog::Catalog& catalog, const text::AnalysisSettings& live) {
+  if (live.language != "auto" || live.languages.size() >= kMostLanguages) return {};
+  for (const std::string& language : languages_of(catalog, kTellingShare)) {
+    if (std::ranges::find(live.languages, language) == live.languages.end()) return language;
+  }
+  return {};
 }
 
 /// Why the live index does not fit this program and the settings; empty when it does.
 std::string misfit(catalog::Catalog& catalog, const catalog::ModelRecord& model,
                    const tenant::Config& config) {
   if (catalog.fact(kFormatFact) != index::format_version()) return "the index was of an older format";
-  const std::string made_with = catalog.fact(catalog::kAnalysisFact);
-  if (made_with != analysis_of(config)) {
-    return text::parse_analysis(made_with) == analysis_settings(config)
-               ? "words are cut in another way"
-               : "search.language, title_weight or heading_weight has changed";
-  }
+  const text::AnalysisSettings live = live_analysis(catalog);
+  text::AnalysisSettings wanted = analysis_settings(config);
+  wanted.languages = live.languages;
+  if (wanted != live) return "search.language, title_weight or heading_weight has changed";
+  if (text::analysis_fingerprint(wanted) != catalog.fact(catalog::kAnalysisFact))
+    return "words are cut in another way";
   return model.requested_dimensions != config.embedding.dimensions ? "embedding.dimensions has changed" : "";
 }
 
@@ -88,6 +123,9 @@ private:
     if (!model || mode_ == IndexMode::rebuild) return {};
     std::string because = misfit(context_.catalog, *model, context_.config);
     if (because.empty() && live >= 2 * model->trained_on) because = "the text has doubled";
+    if (const std::string language = new_language(context_.catalog, live_analysis(context_.catalog));
+        because.empty() && !language.empty())
+      because = "much of the text is in a further language (" + language + ")";
     return because;
   }
 
@@ -151,7 +189,7 @@ void remove_strays(IndexContext& context) {
 }
 
 void make_live(IndexContext& context, const Plan& plan, const std::optional<catalog::ModelRecord>& trained,
-               const catalog::SegmentRecord& fresh) {
+               const catalog::SegmentRecord& fresh, const text::AnalysisSettings& how) {
   catalog::Transaction transaction(context.catalog);
   auto& index = context.catalog.index();
   if (trained) index.set_model(*trained);
@@ -160,7 +198,7 @@ void make_live(IndexContext& context, const Plan& plan, const std::optional<cata
     index.forget_deleted(old.first_chunk, old.last_chunk);
   }
   if (fresh.chunks > 0) index.add(fresh);
-  context.catalog.set_fact(catalog::kAnalysisFact, analysis_of(context.config));
+  context.catalog.set_fact(catalog::kAnalysisFact, text::analysis_fingerprint(how));
   context.catalog.set_fact(kFormatFact, index::format_version());
   context.catalog.set_fact(kLastIndexFact, format_utc(context.clock()));
   transaction.commit();  // commit point: readers from now on see the new segments
@@ -201,11 +239,12 @@ model::IndexReport index(IndexMode mode, IndexContext& context) {
   const Plan plan = Planner(mode, context).plan();
   if (mode == IndexMode::pending) require_live_files(context, plan);
   std::optional<catalog::ModelRecord> trained;
-  if (plan.train) trained = train_model(context, context.catalog.chunks().count());
+  const text::AnalysisSettings how = analysis_of_run(context, plan.train);
+  if (plan.train) trained = train_model(context, how, context.catalog.chunks().count());
   catalog::SegmentRecord fresh;
   if (plan.write)
-    fresh = write_segment(context, trained ? *trained : *context.catalog.index().model(), plan.after);
-  if (trained || !plan.replaced.empty() || fresh.chunks > 0) make_live(context, plan, trained, fresh);
+    fresh = write_segment(context, how, trained ? *trained : *context.catalog.index().model(), plan.after);
+  if (trained || !plan.replaced.empty() || fresh.chunks > 0) make_live(context, plan, trained, fresh, how);
   remove_strays(context);
   model::IndexReport report = report_on(context, fresh.chunks, plan.train);
   report.anew_because = plan.anew_because;

@@ -43,8 +43,8 @@ std::string file_name(catalog::Catalog& catalog, const char* ending) {
 
 using Analysis = InOrder<Batch, Analysed>;
 
-Analysis::Worker analyse_worker(const tenant::Config& config, const embed::LsaModel* model) {
-  auto analyzers = std::make_shared<Analyzers>(analysis_settings(config));
+Analysis::Worker analyse_worker(const text::AnalysisSettings& settings, const embed::LsaModel* model) {
+  auto analyzers = std::make_shared<Analyzers>(settings);
   return [analyzers, model](Batch& batch) {
     Analysed out{analyzers, std::vector<ChunkTerms>(batch.size()), {}};
     const std::size_t dimensions = model == nullptr ? 0 : model->dimensions();
@@ -76,14 +76,15 @@ private:
 
 }  // namespace
 
-catalog::ModelRecord train_model(IndexContext& context, std::uint64_t live_chunks) {
+catalog::ModelRecord train_model(IndexContext& context, const text::AnalysisSettings& how,
+                                 std::uint64_t live_chunks) {
   embed::LsaSettings settings;
   settings.dimensions = context.config.embedding.dimensions;
   embed::LsaTrainer trainer(settings);
   context.progress.begin("train", std::min(live_chunks, settings.max_chunks), "chunks");
   ChunkStream stream(context.catalog, model::ChunkId{0}, kBatchChunks);
   Sample sample(live_chunks, settings.max_chunks);
-  Analysis analysis(kLimits, [&context] { return analyse_worker(context.config, nullptr); });
+  Analysis analysis(kLimits, [&how] { return analyse_worker(how, nullptr); });
   const auto next = [&]() -> std::optional<Batch> {
     throw_if_stopped(context.stop);
     std::optional<Batch> batch = stream.next();
@@ -107,8 +108,8 @@ catalog::ModelRecord train_model(IndexContext& context, std::uint64_t live_chunk
   return record;
 }
 
-catalog::SegmentRecord write_segment(IndexContext& context, const catalog::ModelRecord& record,
-                                     model::ChunkId after) {
+catalog::SegmentRecord write_segment(IndexContext& context, const text::AnalysisSettings& how,
+                                     const catalog::ModelRecord& record, model::ChunkId after) {
   const embed::LsaModel model(context.paths.vectors() / record.file, embed::LsaModel::Check::header);
   catalog::SegmentRecord segment;
   segment.postings_file = file_name(context.catalog, "postings");
@@ -118,7 +119,7 @@ catalog::SegmentRecord write_segment(IndexContext& context, const catalog::Model
   index::VectorsWriter vectors(context.paths.vectors() / segment.vectors_file, model.dimensions());
   context.progress.begin("index", context.catalog.chunks().count_after(after), "chunks");
   ChunkStream stream(context.catalog, after, kBatchChunks);
-  Analysis analysis(kLimits, [&] { return analyse_worker(context.config, &model); });
+  Analysis analysis(kLimits, [&] { return analyse_worker(how, &model); });
   const auto next = [&] {
     throw_if_stopped(context.stop);
     return stream.next();

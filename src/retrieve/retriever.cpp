@@ -25,27 +25,13 @@
 namespace ragctl::retrieve {
 namespace {
 
-constexpr double kMinimumLanguageShare = 0.01;
-constexpr std::size_t kMaximumLanguages = 6;
 // What diversity chooses among.
 constexpr std::size_t kPool = 50;
 constexpr std::size_t kPoolHits = 4;  // for each hit
 
 // What the index was made with, not what config.yaml says by now: terms of two languages would never meet.
 std::vector<std::string> question_languages(catalog::Catalog& catalog) {
-  const std::string made_with = catalog.fact(catalog::kAnalysisFact);
-  if (const auto settings = text::parse_analysis(made_with); settings.language != "auto")
-    return {settings.language};
-  const auto present = catalog.documents().languages();
-  double chunks = 0;
-  for (const auto& [language, count] : present) chunks += static_cast<double>(count);
-  std::vector<std::string> out;
-  for (const auto& [language, count] : present) {
-    const bool meaningful = static_cast<double>(count) >= kMinimumLanguageShare * chunks;
-    if (out.empty() || (meaningful && out.size() < kMaximumLanguages)) out.push_back(language);
-  }
-  if (out.empty()) out.emplace_back();
-  return out;
+  return text::asked_in(text::parse_analysis(catalog.fact(catalog::kAnalysisFact)));
 }
 
 /// Of vectors of length one; nothing is like what has none.
@@ -63,6 +49,18 @@ std::optional<std::size_t> twin_of(const model::Hit& found, const TextSketch& sk
     if (records ? sketch.equal(sketches[i]) : sketch.near_duplicate(sketches[i])) return i;
   }
   return std::nullopt;
+}
+
+std::string with_word_replaced(const std::string& text, const std::string& word, const std::string& by) {
+  const auto is_blank = [&](std::size_t at) { return at >= text.size() || text[at] == ' '; };
+  std::string out;
+  std::size_t copied = 0;
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+    if ((at > 0 && !is_blank(at - 1)) || !is_blank(at + word.size())) continue;
+    out += text.substr(copied, at - copied) + by;
+    copied = at + word.size();
+  }
+  return out + text.substr(copied);
 }
 
 ParsedQuery parse(const model::Question& question) {
@@ -220,9 +218,12 @@ model::Results Retriever::State::search(const model::Question& question, const s
   if (question.top_k == 0 || opened.searcher().chunks() == 0) return out;
   const catalog::Snapshot snapshot(catalog);
   CandidateTexts texts(catalog);
-  const ParsedQuery query = parse(question);
-  QuestionConditions conditions = conditions_of(query, analysis, opened.searcher());
+  ParsedQuery query = parse(question);
   Spelt spelt = mend_spelling(query.words, analysis, opened.searcher());
+  for (QueryClause& clause : query.clauses) {
+    for (const auto& [from, to] : spelt.replaced) clause.text = with_word_replaced(clause.text, from, to);
+  }
+  QuestionConditions conditions = conditions_of(query, analysis, opened.searcher());
   for (const std::string& word : conditions.expansions) spelt.text += " " + word;
   out.corrections = std::move(spelt.corrections);
   const auto selection = select(std::move(conditions), question.filters, out.notes);

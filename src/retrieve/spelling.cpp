@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint64_t kRare = 2;           // chunks
 constexpr std::uint64_t kMoreFrequent = 20;  // times
-constexpr std::size_t kShortest = 4;         // letters
+constexpr std::size_t kShortest = 5;         // letters: of four, too many are one edit from another word
 constexpr std::size_t kShortestRare = 6;
 constexpr std::size_t kTwoEdits = 8;
 constexpr std::size_t kMostWords = 8;  // of a question that is looked at
@@ -111,6 +111,7 @@ Spelt mend_spelling(const std::string& question, QuestionAnalysis& analysis,
     out.text += rare ? " " + found->word : found->word;
     copied = span.end;
     out.corrections.push_back({surface, found->word});
+    if (!rare) out.replaced.push_back(out.corrections.back());
   }
   out.text += question.substr(copied);
   return out;

@@ -38,7 +38,7 @@ struct IndexForecast {
 /// Changes nothing. `context` needs no writer's lock.
 [[nodiscard]] IndexForecast forecast(IndexMode mode, IndexContext& context);
 
-/// How documents are to become terms.
+/// How config.yaml says that documents become terms; which languages there are it does not know.
 [[nodiscard]] text::AnalysisSettings analysis_settings(const tenant::Config& config);
 /// Whether the live index was made with other settings than these, so that index() would make it anew. False
 /// when there is none.

@@ -71,9 +71,11 @@ TEST_CASE(
     const auto document = std::make_shared<DocumentWords>(DocumentWords{"Holiday", language, {}});
     return ChunkWords{ChunkId{1}, "Holidays for gardeners", "Gardens\n", document};
   };
-  CHECK(terms_of({}, in("en")) == std::vector<std::string>{"holiday=2", "garden=2"});
-  CHECK(terms_of({"en", 1, 1}, in("de")) == terms_of({}, in("en")));
-  CHECK(terms_of({}, in("de")) != terms_of({}, in("en")));
-  CHECK(terms_of({"auto", 3, 0}, in("en")) == std::vector<std::string>{"holiday=4", "garden=1"});
-  CHECK(terms_of({"auto", 0, 2}, in("en")) == std::vector<std::string>{"holiday=1", "garden=3"});
+  const ragctl::text::AnalysisSettings both{"auto", 1, 1, {"en", "de"}};
+  CHECK(terms_of(both, in("en")) == std::vector<std::string>{"holiday=2", "garden=2"});
+  CHECK(terms_of({"en", 1, 1}, in("de")) == terms_of(both, in("en")));
+  CHECK(terms_of(both, in("de")) != terms_of(both, in("en")));
+  CHECK(terms_of(both, in("")) == terms_of(both, in("en")));
+  CHECK(terms_of({"auto", 3, 0, {"en"}}, in("en")) == std::vector<std::string>{"holiday=4", "garden=1"});
+  CHECK(terms_of({"auto", 0, 2, {"en"}}, in("en")) == std::vector<std::string>{"holiday=1", "garden=3"});
 }

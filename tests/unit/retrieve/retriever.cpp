@@ -254,3 +254,19 @@ TEST_CASE("a missing or damaged segment or model is named, with the command that
     }
   }
 }
+
+TEST_CASE("a document whose language is not recognised, or is rare, is found by its own words") {
+  SmallTenant tenant;
+  for (int i = 0; i < 150; ++i)
+    tenant.add("Note " + std::to_string(i), {"The survey of year " + std::to_string(i) + " found nothing."});
+  tenant.add("Sock", {"Wool socks and leather gloves"}, "");
+  tenant.add("Haus", {"Die alten Häuser stehen noch"}, "de");
+  tenant.index();
+  Retriever retriever(*tenant.catalog, tenant.paths, tenant.config);
+  for (const char* question : {"socks", "+glove", "Häuser", "+Häuser", "title:haus"}) {
+    INFO(question);
+    const auto found = retriever.search({.text = question}).hits;
+    REQUIRE_FALSE(found.empty());
+    CHECK(!found[0].title.starts_with("Note"));
+  }
+}
