@@ -181,7 +181,7 @@ void report(const PoolOptions& options, const Pool& pool, OpenTenant& tenant, Ou
                 counted(pool.questions.size(), "questions") + " and " + counted(counts.rows, "candidates") +
                 " (" + format_count(counts.graded) + " graded) to " + folder.string());
   if (pool.leaning > 0)
-    output.note(counted(pool.leaning, "questions") + " left out that lean on an earlier one");
+    output.note(counted(pool.leaning, "questions") + " left out, for meaning nothing without an earlier one");
   output.note("grade the column \"score\" of " + (folder / "qrels.tsv").string() +
               ": 0 not right, 1 right, 2 very; rows without a grade are ignored");
 }

@@ -80,7 +80,7 @@ void print_notes(const std::vector<std::string>& notes, Output& output) {
 void print_results(const model::Results& results, const model::Question& question,
                    retrieve::Retriever& retriever, Output& output) {
   for (const auto& [from, to] : results.corrections)
-    output.note("hardly a document has \"" + from + "\"; searched for \"" + to + "\"");
+    output.note("no document, or hardly one, has \"" + from + "\"; searched for \"" + to + "\"");
   for (const auto& [from, to] : results.synonyms)
     output.detail("searched for \"" + to + "\" too, a synonym of \"" + from + "\"");
   print_notes(results.notes, output);

@@ -173,6 +173,7 @@ Ranking Ranker::hybrid(const Search& search, CandidateTexts& texts) {
       fuse_reciprocal(ranked, out.semantic_weight);
       sort_by_fused(ranked);
     }
+    drop_poor(ranked, out.semantic_weight);
     return out;
   }
   const double weight = out.semantic_weight = settings_.semantic_weight.value_or(kBuiltinSemanticWeight);
@@ -192,8 +193,16 @@ Ranking Ranker::hybrid(const Search& search, CandidateTexts& texts) {
   const bool one_engine = weight <= 0 || weight >= 1;
   if (settings_.fusion == tenant::Fusion::automatic && !one_engine) refine(ranked, search, weight, texts);
   for (Candidate& candidate : ranked) candidate.fused *= out.fit;
-  std::erase_if(ranked, [&](const Candidate& c) { return c.fused < settings_.similarity_threshold; });
+  drop_poor(ranked, weight);
   return out;
+}
+
+/// What is under the threshold, and, where one engine is asked alone, what that one does not know.
+void Ranker::drop_poor(std::vector<Candidate>& ranked, double semantic_weight) const {
+  std::erase_if(ranked, [&](const Candidate& c) {
+    return c.fused < settings_.similarity_threshold || (semantic_weight <= 0 && c.keyword <= 0) ||
+           (semantic_weight >= 1 && c.semantic <= 0);
+  });
 }
 
 Ranking Ranker::rank(const AnalysedQuestion& asked, const model::Question& question,

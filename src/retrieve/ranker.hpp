@@ -48,6 +48,7 @@ private:
   struct Search;  // one question
   [[nodiscard]] Ranking hybrid(const Search& search, CandidateTexts& texts);
   [[nodiscard]] std::vector<Candidate> gather(const Search& search) const;
+  void drop_poor(std::vector<Candidate>& ranked, double semantic_weight) const;
   void refine(std::vector<Candidate>& ranked, const Search& search, double weight, CandidateTexts& texts);
   void add_proximity(std::span<Candidate> candidates, const Search& search, CandidateTexts& texts);
   void add_nearness(const Search& search, std::vector<Candidate>& ranked, CandidateTexts& texts);

@@ -93,7 +93,7 @@ TEST_CASE("a filter that cannot be understood is named") {
 
 TEST_CASE("a typing error is mended and told, and a word that is there is left alone") {
   const Shop shop;
-  const Result result = shop.ok({"--output", "json", "query", "shop", "how to wax laether bots"});
+  const Result result = shop.ok({"--output", "json", "query", "shop", "how to wax laether bootss"});
   const auto corrections = result.json()["corrections"];
   REQUIRE(corrections.size() == 2);
   CHECK(corrections[0]["from"] == "laether");
@@ -191,4 +191,31 @@ TEST_CASE("an index that was made with other settings answers as it was made, an
   CHECK(plan["tenants"][0]["chunks"] == 3);
   shop.ok({"index", "shop"});
   CHECK(cli::contains(shop.ok({"query", "shop", "jackets"}).err, "other settings") == false);
+}
+
+TEST_CASE("a typing error is mended where the word must be there too, but no short word is made another") {
+  const Shop shop;
+  CHECK(shop.titles({"cold +laether"}) == Titles{"Care of boots"});
+  CHECK(shop.titles({"title:washng"}) == Titles{"Washing wool"});
+  CHECK(shop.titles({"\"colld water\""}) == Titles{"Washing wool"});
+  CHECK(shop.ok({"--output", "json", "query", "shop", "many tents"}).json()["corrections"].empty());
+}
+
+TEST_CASE("the threshold holds in every fusion, and a weight of 0 or 1 asks one engine alone") {
+  const Shop shop;
+  const auto hits = [&](const char* key, const char* value) {
+    shop.ok({"tenant", "config", "shop", key, value});
+    const auto json = shop.ok({"--output", "json", "query", "shop", "leather"}).json();
+    return json["hits"];
+  };
+  CHECK(hits("search.semantic_weight", "0").size() == 1);
+  CHECK(hits("search.fusion", "rrf").size() == 1);
+  for (const auto& hit : hits("search.semantic_weight", "auto")) CHECK(hit["score"] > 0.0);
+  for (const auto& hit : hits("search.similarity_threshold", "0.9")) CHECK(hit["score"] >= 0.9);
+}
+
+TEST_CASE("synonyms come from the tenant's own folder only") {
+  const Shop shop;
+  for (const char* file : {"/etc/passwd", "../other/config.yaml", "a/../../b", ""})
+    CHECK(shop.run({"tenant", "config", "shop", "search.synonyms", file}).exit_code == 2);
 }
