@@ -67,7 +67,8 @@ ConfigKey language_key() {
   return key;
 }
 
-std::vector<ConfigKey> make_keys() {
+/// What documents are made into.
+std::vector<ConfigKey> document_keys() {
   using C = Config;
   using std::chrono::hours;
   return {
@@ -93,6 +94,14 @@ std::vector<ConfigKey> make_keys() {
       at_index(whole("embedding.dimensions", Field{&C::embedding, &C::Embedding::dimensions}, 2, 8'192)),
       whole("embedding.batch_size", Field{&C::embedding, &C::Embedding::batch_size}, 1, 10'000),
       whole("embedding.max_concurrency", Field{&C::embedding, &C::Embedding::max_concurrency}, 1, 64),
+  };
+}
+
+/// How they are found.
+std::vector<ConfigKey> search_keys() {
+  using C = Config;
+  using std::chrono::hours;
+  return {
       word("search.mode", Field{&C::search, &C::Search::mode}, {"hybrid", "semantic", "keyword"}),
       one_of("search.fusion", Field{&C::search, &C::Search::fusion}, {"auto", "weighted", "rrf"}),
       real_or("search.semantic_weight", Field{&C::search, &C::Search::semantic_weight}, "auto", 0, 1),
@@ -113,6 +122,13 @@ std::vector<ConfigKey> make_keys() {
       whole("rerank.candidates", Field{&C::rerank, &C::Rerank::candidates}, 1, 1'000),
       duration("rerank.timeout", Field{&C::rerank, &C::Rerank::timeout}, milliseconds(100), hours(1)),
       flag("rerank.required", Field{&C::rerank, &C::Rerank::required}),
+  };
+}
+
+/// How they are spoken of.
+std::vector<ConfigKey> answer_keys() {
+  using C = Config;
+  return {
       provider("llm.provider", Field{&C::llm, &C::Llm::provider}, "extractive"),
       text("llm.model", Field{&C::llm, &C::Llm::model}, kLine, is_line),
       optional_text("llm.base_url", Field{&C::llm, &C::Llm::base_url}, kAddress, is_web_address),
@@ -128,6 +144,14 @@ std::vector<ConfigKey> make_keys() {
       flag("chat.summarize", Field{&C::chat, &C::Chat::summarize}),
       real_or("budget.monthly_usd", Field{&C::budget, &C::Budget::monthly_usd}, "null", 0, 1e6),
       real_or("budget.per_run_usd", Field{&C::budget, &C::Budget::per_run_usd}, "null", 0, 1e6),
+  };
+}
+
+/// What all commands have in common.
+std::vector<ConfigKey> machine_keys() {
+  using C = Config;
+  using std::chrono::hours;
+  return {
       flag("features.image_processing", Field{&C::features, &C::Features::image_processing}),
       flag("features.conversation_memory", Field{&C::features, &C::Features::conversation_memory}),
       optional_text("network.proxy", Field{&C::network, &C::Network::proxy}, kAddress, is_web_address),
@@ -141,6 +165,14 @@ std::vector<ConfigKey> make_keys() {
       duration("logging.retention", Field{&C::logging, &C::Logging::retention}, hours(1), hours(24 * 3650)),
       flag("logging.queries", Field{&C::logging, &C::Logging::queries}),
   };
+}
+
+std::vector<ConfigKey> make_keys() {
+  std::vector<ConfigKey> all;
+  for (auto* const part : {document_keys, search_keys, answer_keys, machine_keys}) {
+    for (ConfigKey& key : part()) all.push_back(std::move(key));
+  }
+  return all;
 }
 
 std::vector<std::string> make_sections() {
