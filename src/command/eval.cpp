@@ -146,6 +146,9 @@ void tell(const JudgedSet& judged, const Options& options, Output& output) {
   if (judged.unasked > 0)
     output.note("judged queries that are not in " + options.files.queries +
                 " count as if nothing had been found: " + format_count(judged.unasked));
+  if (judged.absent > 0)
+    output.note(format_count(judged.absent) + " of " + counted(judged.relevant, "relevant documents") +
+                " of " + options.files.judgements + " not in the tenant: counted as not found");
   if (judged.lost > 0)
     output.note(format_count(judged.lost) + " of " + counted(judged.references, "passages") + " of " +
                 options.files.spans + " not in the tenant's text: counted as not found");

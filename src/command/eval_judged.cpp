@@ -88,17 +88,41 @@ void locate(const std::vector<retrieve::Evidence>& all, const std::string& name,
   }
 }
 
+Error not_one_of(const std::set<std::string>& names, const std::string& file, OpenTenant& tenant) {
+  return {ErrorCode::failed,
+          file + ": none of its documents is in tenant " + tenant.id().str() + ", such as \"" +
+              *names.begin() + "\"",
+          "ingest them first: ragctl ingest " + tenant.id().str() + " PATH..."};
+}
+
+/// A figure of 0 must not come from judgements that belong to another tenant.
+void count_absent(const std::string& file, OpenTenant& tenant, JudgedSet& out) {
+  std::set<std::string> names;
+  for (const auto& [query, documents] : out.truth.judgements) {
+    for (const auto& [name, gain] : documents) {
+      if (gain > 0) names.insert(name);
+    }
+  }
+  std::set<std::string> present;
+  tenant.catalog().documents().each(
+      {.status = model::DocumentStatus::ready, .source = {}, .origin = {}},
+      [&](const model::Document& document) {
+        const std::string own = file_name_of(document.uri);
+        for (const std::string& name : {document.external_id.value_or(own), document.uri, own})
+          if (names.contains(name)) present.insert(name);
+        return present.size() < names.size();
+      });
+  if (present.empty() && !names.empty()) throw not_one_of(names, file, tenant);
+  out.relevant = names.size();
+  out.absent = names.size() - present.size();
+}
+
 void read_spans(const std::string& file, OpenTenant& tenant, const std::stop_token& stop, JudgedSet& out) {
   const auto all = retrieve::parse_evidence(files::read_stream(file, kJudgedFileLimit, stop), file);
   std::set<std::string> names;
   for (const retrieve::Evidence& evidence : all) names.insert(evidence.document);
   const auto documents = documents_named(names, file, tenant);
-  if (documents.empty() && !names.empty()) {
-    throw Error(ErrorCode::failed,
-                file + ": none of its documents is in tenant " + tenant.id().str() + ", such as \"" +
-                    *names.begin() + "\"",
-                "ingest them first: ragctl ingest " + tenant.id().str() + " PATH...");
-  }
+  if (documents.empty() && !names.empty()) throw not_one_of(names, file, tenant);
   for (const std::string& name : names) {
     const auto at = documents.find(name);
     locate(all, name, at == documents.end() ? std::nullopt : std::optional(at->second), tenant, out);
@@ -154,6 +178,7 @@ JudgedSet read_judged(const JudgedFiles& files, OpenTenant& tenant, const std::s
   }
   if (!files.spans.empty()) read_spans(files.spans, tenant, stop, out);
   require_judged(files, out);
+  if (!files.judgements.empty()) count_absent(files.judgements, tenant, out);
   out.unasked = count_unasked(out);
   return out;
 }

@@ -18,6 +18,8 @@ struct JudgedSet {
   retrieve::Truth truth;
   std::uint64_t ungraded = 0;    ///< rows of the judgements without a grade yet
   std::uint64_t unasked = 0;     ///< judged queries that are not among the questions
+  std::uint64_t absent = 0;      ///< relevant documents that are not in the tenant
+  std::uint64_t relevant = 0;    ///< documents that are relevant to any question
   std::uint64_t references = 0;  ///< marked passages
   std::uint64_t lost = 0;        ///< of them, those that the tenant's text does not hold
 };
@@ -29,7 +31,7 @@ struct JudgedFiles {
 };
 
 /// Throws failed for a file that cannot be read or whose line is wrong, when none of the questions is
-/// judged, and for spans of which not one document is in the tenant.
+/// judged, and for judgements or spans of which not one document is in the tenant.
 [[nodiscard]] JudgedSet read_judged(const JudgedFiles& files, OpenTenant& tenant,
                                     const std::stop_token& stop);
 

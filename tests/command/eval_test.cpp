@@ -71,7 +71,7 @@ TEST_CASE("a gate that is not met ends with exit code 13, and the results are pr
   CHECK(json.exit_code == 13);
   CHECK(json.json()["gates"][0]["met"] == false);
   CHECK(json.json()["gates"][0]["wanted"] == 0.9);
-  CHECK(nlohmann::json::parse(json.err)["code"] == 13);
+  CHECK(nlohmann::json::parse(json.err.substr(json.err.find('{')))["code"] == 13);
 }
 
 TEST_CASE("an earlier result is a baseline, and a drop is allowed for all metrics or for one") {
@@ -216,4 +216,13 @@ TEST_CASE("options that make no sense together are refused") {
     line.insert(line.end(), words.begin(), words.end());
     CHECK(box.run(line).exit_code == 2);
   }
+}
+
+TEST_CASE("judgements of another tenant's documents are an error, and a few that are missing are told") {
+  const Judged box;
+  CHECK(contains(box.eval({}).err, "1 of 3 relevant documents"));
+  const std::string other = box.write("other.tsv", "query-id\tcorpus-id\tscore\nvacation\telsewhere.md\t1\n");
+  const Result result = box.run({"eval", "acme", "--queries", box.queries, "--qrels", other});
+  CHECK(result.exit_code == 1);
+  CHECK(contains(result.err, "none of its documents is in tenant acme"));
 }
