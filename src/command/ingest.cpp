@@ -141,6 +141,8 @@ void print_summary(const model::IngestReport& report, const Options& options, Ou
   line += "; " + counted(report.chunks, "chunks") + " from " + format_bytes(report.bytes) + " in " +
           format_duration(report.seconds);
   output.report(line);
+  if (report.skipped > 0 && !options.dry_run)
+    output.note("why some were skipped: ragctl document list " + options.tenant + " --status skipped");
 }
 
 std::string error_line(const model::IngestReport& report) {

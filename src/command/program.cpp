@@ -198,7 +198,10 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error,
     path = " " + level->get_name() + path;
   }
   std::string hint = "see: ragctl" + path + " --help";
-  if (const auto near = suggestion(app, arguments)) hint = "did you mean " + *near + "? Otherwise " + hint;
+  if (const auto near = suggestion(app, arguments))
+    hint = "did you mean " + *near + "? Otherwise " + hint;
+  else if (path == " query" && dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
+    hint = R"(put the question in quotes: ragctl query TENANT "How many days?")";
   Output output(format_asked(arguments), Verbosity::normal, Terminal::detect());
   return report_error({ErrorCode::usage, usage_message(app, error, arguments), hint}, output);
 }
