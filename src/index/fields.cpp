@@ -30,6 +30,11 @@ std::string spelling_entry(std::string_view word) { return with(kSpelling, word)
 std::string property_texts(std::string_view key) { return property(key, kText); }
 std::string property_numbers(std::string_view key) { return property(key, kNumber); }
 
+std::string properties() { return with(kProperty, ""); }
+std::string_view property_key(std::string_view property) {
+  return property.substr(1, property.find_first_of("\x01\x02", 1) - 1);
+}
+
 std::string property_text(std::string_view key, std::string_view value) {
   std::string term = property_texts(key);
   term.append(value.substr(0, utf8_floor(value, kLongestText)));

@@ -1,5 +1,4 @@
 #include "ragctl/retrieve/filters.hpp"
-#include "ragctl/base/number.hpp"
 
 #include <array>
 #include <cmath>
@@ -8,6 +7,7 @@
 #include <utility>
 
 #include "ragctl/base/error.hpp"
+#include "ragctl/base/number.hpp"
 #include "ragctl/index/fields.hpp"
 
 namespace ragctl::retrieve {
@@ -90,7 +90,8 @@ index::TermRange compare_texts(const std::string& key, Op op, const std::string&
 }  // namespace
 
 model::Filter parse_filter(std::string_view text) {
-  static constexpr std::array<std::pair<std::string_view, Op>, 7> kSigns{{{"!=", Op::not_equal},
+  static constexpr std::array<std::pair<std::string_view, Op>, 8> kSigns{{{"!=", Op::not_equal},
+                                                                          {"<>", Op::not_equal},
                                                                           {"<=", Op::less_or_equal},
                                                                           {">=", Op::greater_or_equal},
                                                                           {"==", Op::equal},
@@ -113,7 +114,9 @@ model::Filter parse_filter(std::string_view text) {
   if (key.empty()) throw misunderstood(text, "names no property");
   for (const auto& [sign, op] : kSigns) {
     if (!text.substr(at).starts_with(sign)) continue;
-    const std::string_view value = unquoted(text.substr(at + sign.size()));
+    const std::string_view rest = trimmed(text.substr(at + sign.size()));
+    if (!rest.empty() && std::string_view("<>=!").find(rest.front()) != std::string_view::npos) break;
+    const std::string_view value = unquoted(rest);
     if (value.empty()) throw misunderstood(text, "has no value");
     return {std::string(key), op, {std::string(value)}};
   }

@@ -1,5 +1,4 @@
 #include "ragctl/retrieve/metric.hpp"
-#include "ragctl/base/number.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,6 +8,7 @@
 
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/nearest.hpp"
+#include "ragctl/base/number.hpp"
 
 namespace ragctl::retrieve {
 namespace {

@@ -205,11 +205,12 @@ void Ranker::drop_poor(std::vector<Candidate>& ranked, double semantic_weight) c
   });
 }
 
-Ranking Ranker::rank(const AnalysedQuestion& asked, const model::Question& question,
-                     const index::Selection* selection, CandidateTexts& texts) {
+std::uint32_t Ranker::depth_for(std::uint32_t top_k) { return std::max(kCandidates, 2 * top_k); }
+
+Ranking Ranker::rank(const RankedQuestion& ranked, std::uint32_t depth, CandidateTexts& texts) {
+  const auto& [asked, question, selection] = ranked;
   Ranking out;
   if (asked.terms.empty()) return out;
-  const std::uint32_t depth = std::max(kCandidates, 2 * question.top_k);
   switch (question.mode) {
     case model::SearchMode::keyword:
       out.weight_reason = "keyword mode";

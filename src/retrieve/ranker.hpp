@@ -33,6 +33,13 @@ enum class LocalUse : std::uint8_t {
 };
 [[nodiscard]] LocalUse local_use(tenant::RerankProvider provider, model::Reranking reranking);
 
+/// All of it outlives the ranking.
+struct RankedQuestion {
+  const AnalysedQuestion& asked;
+  const model::Question& question;
+  const index::Selection* selection = nullptr;  ///< the chunks that may be returned; null for all
+};
+
 /// Asks both engines, fuses what they say, and looks at the best with care. For one thread at a time.
 class Ranker {
 public:
@@ -40,9 +47,10 @@ public:
          LocalUse local_use)
       : opened_(opened), analysis_(analysis), settings_(settings), local_use_(local_use) {}
 
-  /// `selection`: the chunks that may be returned; null for all.
-  [[nodiscard]] Ranking rank(const AnalysedQuestion& asked, const model::Question& question,
-                             const index::Selection* selection, CandidateTexts& texts);
+  /// At most `depth` candidates of each engine.
+  [[nodiscard]] Ranking rank(const RankedQuestion& question, std::uint32_t depth, CandidateTexts& texts);
+  /// Enough for so many hits.
+  [[nodiscard]] static std::uint32_t depth_for(std::uint32_t top_k);
 
 private:
   struct Search;  // one question

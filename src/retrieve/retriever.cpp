@@ -4,6 +4,7 @@
 #include <map>
 #include <numeric>
 #include <optional>
+#include <set>
 
 #include "candidate_texts.hpp"
 #include "diversity.hpp"
@@ -13,8 +14,10 @@
 #include "question_analysis.hpp"
 #include "question_conditions.hpp"
 #include "ragctl/base/error.hpp"
+#include "ragctl/base/nearest.hpp"
 #include "ragctl/catalog/documents.hpp"
 #include "ragctl/catalog/index.hpp"
+#include "ragctl/index/fields.hpp"
 #include "ragctl/retrieve/filters.hpp"
 #include "ragctl/text/analysis_settings.hpp"
 #include "ranker.hpp"
@@ -28,6 +31,9 @@ namespace {
 // What diversity chooses among.
 constexpr std::size_t kPool = 50;
 constexpr std::size_t kPoolHits = 4;  // for each hit
+// How far a question is asked again when one document may bring a few hits only.
+constexpr std::uint32_t kDeeper = 4;
+constexpr std::uint32_t kDeepest = 100'000;
 
 // What the index was made with, not what config.yaml says by now: terms of two languages would never meet.
 std::vector<std::string> question_languages(catalog::Catalog& catalog) {
@@ -61,6 +67,26 @@ std::string with_word_replaced(const std::string& text, const std::string& word,
     copied = at + word.size();
   }
   return out + text.substr(copied);
+}
+
+/// A filter on what no document has finds nothing, or everything, and looks as if all were well.
+void note_unknown_properties(const std::vector<model::Filter>& filters, const index::Searcher& searcher,
+                             std::vector<std::string>& notes) {
+  for (const model::Filter& filter : filters) {
+    bool known = false;
+    const auto found = [&](std::string_view) { return !(known = true); };
+    searcher.each_term(index::property_texts(filter.key), found);
+    searcher.each_term(index::property_numbers(filter.key), found);
+    if (known) continue;
+    std::set<std::string, std::less<>> keys;
+    searcher.each_term(index::properties(), [&](std::string_view property) {
+      if (const auto key = index::property_key(property); !keys.contains(key)) keys.emplace(key);
+      return true;
+    });
+    const auto near = nearest(filter.key, std::vector<std::string>(keys.begin(), keys.end()));
+    notes.push_back("no document has the property \"" + filter.key + "\"" +
+                    (near ? "; did you mean " + *near + "?" : ""));
+  }
 }
 
 ParsedQuery parse(const model::Question& question) {
@@ -97,6 +123,7 @@ struct Retriever::State {
   using Documents = std::map<model::DocumentId, std::optional<model::Document>>;
   [[nodiscard]] std::optional<model::Hit> hit(const Candidate& candidate, CandidateTexts& texts,
                                               Documents& documents);
+  [[nodiscard]] Ranking enough(Ranker& ranker, const RankedQuestion& question, CandidateTexts& texts);
   [[nodiscard]] std::vector<std::size_t> order(const Ranking& ranking, const model::Question& question) const;
   [[nodiscard]] std::vector<model::Hit> hits(const Ranking& ranking, const model::Question& question,
                                              CandidateTexts& texts);
@@ -213,6 +240,20 @@ void Retriever::State::rerank(Ranking& ranking, const model::Question& question,
   }
 }
 
+/// Asks for more as long as what one document may bring leaves too few hits, and there is more.
+Ranking Retriever::State::enough(Ranker& ranker, const RankedQuestion& question, CandidateTexts& texts) {
+  std::uint32_t depth = Ranker::depth_for(question.question.top_k);
+  Ranking ranking = ranker.rank(question, depth, texts);
+  while (settings.max_per_document > 0) {
+    const std::size_t found = ranking.candidates.size();
+    if (hits(ranking, question.question, texts).size() == question.question.top_k || depth >= kDeepest) break;
+    depth *= kDeeper;
+    ranking = ranker.rank(question, depth, texts);
+    if (ranking.candidates.size() <= found) break;
+  }
+  return ranking;
+}
+
 model::Results Retriever::State::search(const model::Question& question, const std::stop_token& stop) {
   model::Results out;
   if (question.top_k == 0 || opened.searcher().chunks() == 0) return out;
@@ -226,11 +267,12 @@ model::Results Retriever::State::search(const model::Question& question, const s
   QuestionConditions conditions = conditions_of(query, analysis, opened.searcher());
   for (const std::string& word : conditions.expansions) spelt.text += " " + word;
   out.corrections = std::move(spelt.corrections);
+  note_unknown_properties(question.filters, opened.searcher(), out.notes);
   const auto selection = select(std::move(conditions), question.filters, out.notes);
   AnalysedQuestion asked = analysis.analyse(spelt.text);
   out.synonyms = synonyms.expand(asked);
   Ranker ranker(opened, analysis, settings, local_use(reranking.provider, question.reranking));
-  Ranking ranking = ranker.rank(asked, question, selection ? &*selection : nullptr, texts);
+  Ranking ranking = enough(ranker, {asked, question, selection ? &*selection : nullptr}, texts);
   rerank(ranking, question, {query.words, asked, texts, opened.searcher()}, out, stop);
   out.hits = hits(ranking, question, texts);
   if (question.explain) explain(ranking, asked, opened.searcher(), out.hits);

@@ -179,6 +179,26 @@ TEST_CASE("no more hits of a document come than are wanted") {
   CHECK(shop.ok(ask).json()["hits"].size() == 1);
 }
 
+TEST_CASE("a long document does not take the places of short ones when it may bring one hit only") {
+  const Shop shop;
+  std::string text = "# Long\n";
+  for (int i = 0; i < 400; ++i)
+    text += "\n## Part " + std::to_string(i) + "\n\nGlaciers, glaciers, glaciers of part " +
+            std::to_string(i) + ".\n";
+  shop.write("docs/long.md", text);
+  for (int i = 0; i < 12; ++i)
+    shop.write("docs/short" + std::to_string(i) + ".md",
+               "# Short " + std::to_string(i) + "\n\nAmong much else that is told of valley " +
+                   std::to_string(i) + " there is a word on glaciers too.\n");
+  shop.ok({"ingest", "shop", (shop.folder() / "docs").string()});
+  shop.ok({"tenant", "config", "shop", "search.max_per_document", "1"});
+  for (const char* mode : {"keyword", "hybrid"}) {
+    const auto json =
+        shop.ok({"--output", "json", "query", "shop", "glaciers", "--mode", mode, "--top-k", "13"}).json();
+    CHECK(json["hits"].size() == 13);
+  }
+}
+
 TEST_CASE("an index that was made with other settings answers as it was made, and says so") {
   const Shop shop;
   const Result change = shop.ok({"tenant", "config", "shop", "search.language", "de"});
@@ -218,4 +238,21 @@ TEST_CASE("synonyms come from the tenant's own folder only") {
   const Shop shop;
   for (const char* file : {"/etc/passwd", "../other/config.yaml", "a/../../b", ""})
     CHECK(shop.run({"tenant", "config", "shop", "search.synonyms", file}).exit_code == 2);
+}
+
+TEST_CASE("a filter on what no document has says so, and a wrong sign is refused") {
+  const Shop shop;
+  const auto json = shop.ok({"--output", "json", "query", "shop", "cold", "--filter", "pirce<100"}).json();
+  CHECK(json["hits"].empty());
+  REQUIRE(json["notes"].size() == 1);
+  CHECK(cli::contains(json["notes"][0].get<std::string>(), "\"pirce\"; did you mean price?"));
+  CHECK(shop.titles({"cold", "--filter", "price<>80"}) == Titles{"Washing wool", "Pitching a tent"});
+  CHECK(shop.run({"query", "shop", "cold", "--filter", "price=<100"}).exit_code == 2);
+}
+
+TEST_CASE("a question without quotes is told of them") {
+  const Shop shop;
+  const Result result = shop.run({"query", "shop", "how", "to", "wash", "wool"});
+  CHECK(result.exit_code == 2);
+  CHECK(cli::contains(result.err, "put the question in quotes"));
 }

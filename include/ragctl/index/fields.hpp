@@ -21,4 +21,8 @@ namespace ragctl::index {
 [[nodiscard]] std::string property_texts(std::string_view key);
 [[nodiscard]] std::string property_numbers(std::string_view key);
 
+/// What every property begins with, and the key of one.
+[[nodiscard]] std::string properties();
+[[nodiscard]] std::string_view property_key(std::string_view property);
+
 }  // namespace ragctl::index
