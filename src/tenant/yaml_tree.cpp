@@ -37,6 +37,7 @@ public:
                 const std::string& value) override {
     YamlNode scalar = node(YamlKind::scalar, mark, tag, anchor);
     scalar.text = value;
+    require_closed_quote(scalar.offset);
     scalar.style = tag == "!" ? YamlStyle::quoted : YamlStyle::plain;
     add(std::move(scalar));
   }
@@ -54,6 +55,22 @@ public:
 private:
   [[nodiscard]] std::size_t offset(const YAML::Mark& mark) const {
     return static_cast<std::size_t>(std::max(0, mark.pos)) + shift_;
+  }
+
+  // yaml-cpp takes the end of the file for the end of a quote, and all keys between for text.
+  void require_closed_quote(std::size_t at) const {
+    const std::string_view text = text_.text();
+    if (at >= text.size() || (text[at] != '"' && text[at] != '\'')) return;
+    const char quote = text[at];
+    for (std::size_t i = at + 1; i < text.size(); ++i) {
+      if (quote == '"' && text[i] == '\\')
+        ++i;
+      else if (text[i] == quote && quote == '\'' && i + 1 < text.size() && text[i + 1] == quote)
+        ++i;
+      else if (text[i] == quote)
+        return;
+    }
+    throw text_.error(at, "the quote that begins here has no end", "close it on the same line");
   }
 
   [[nodiscard]] YamlNode node(YamlKind kind, const YAML::Mark& mark, const std::string& tag,

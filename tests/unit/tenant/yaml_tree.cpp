@@ -78,3 +78,16 @@ TEST_CASE("deep nesting ends in an error, not in a crash") {
   for (std::size_t i = 0; i < 2'000; ++i) steps += std::string(i, ' ') + "a:\n";
   CHECK_FALSE(refused(steps).empty());
 }
+
+TEST_CASE("a quote without an end is an error at the place where it begins") {
+  for (const char* yaml : {"prompts:\n  greeting: 'hello\nsearch:\n  top_k: 9\n",
+                           "prompts:\n  greeting: \"hello\\\"\n", "prompts:\n  greeting: 'it''s\n"}) {
+    try {
+      (void)YamlText(yaml, "config.yaml").parse();
+      FAIL("accepted: " << yaml);
+    } catch (const Error& error) {
+      CHECK(std::string(error.what()) == "config.yaml:2:13: the quote that begins here has no end");
+    }
+  }
+  CHECK_NOTHROW((void)YamlText("a: 'it''s'\nb: \"say \\\"so\\\"\"\nc: it's\n", "x").parse());
+}
