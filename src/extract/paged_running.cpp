@@ -15,6 +15,8 @@ constexpr float kBand = 0.15F;    // of the page's height, at the top and at the
 constexpr std::size_t kRows = 3;  // of a page, counted from its edge
 constexpr float kSameHeight = 4;  // points
 constexpr std::size_t kLeastPages = 3;
+// Two pages are enough for a line at the foot of both that counts them: "Handbook, page 1".
+constexpr std::size_t kLeastNumberedPages = 2;
 // Two of five: headers of left and right pages alternate, and the pages that begin a chapter have none.
 constexpr std::size_t kShareOf = 5;
 constexpr std::size_t kShare = 2;
@@ -112,17 +114,23 @@ std::vector<Place> at_one_height(std::vector<Place> places) {
   return places;
 }
 
-bool is_running(const std::vector<Place>& places) {
-  std::set<std::uint32_t> pages;
-  for (const Place& place : places) pages.insert(place.page);
-  if (pages.size() < kLeastPages) return false;
-  const std::size_t from_first_to_last = *pages.rbegin() - *pages.begin() + 1;
-  return pages.size() * kShareOf >= from_first_to_last * kShare;
-}
-
 bool says_more_than_a_number(const std::string& text) {
   const auto is_letter = [](unsigned char c) { return std::isalpha(c) != 0 || c >= 0x80; };
   return static_cast<std::size_t>(std::ranges::count_if(text, is_letter)) > kFewLetters;
+}
+
+/// A line of words with the page's number, at the foot.
+bool is_numbered_footer(const Likeness& likeness) {
+  const auto& [edge, text, number] = likeness;
+  return edge == Edge::bottom && number != kNoNumber && says_more_than_a_number(text);
+}
+
+bool is_running(const std::vector<Place>& places, std::size_t least_pages) {
+  std::set<std::uint32_t> pages;
+  for (const Place& place : places) pages.insert(place.page);
+  if (pages.size() < least_pages) return false;
+  const std::size_t from_first_to_last = *pages.rbegin() - *pages.begin() + 1;
+  return pages.size() * kShareOf >= from_first_to_last * kShare;
 }
 
 std::size_t without(const std::vector<bool>& doomed, std::vector<PagedLine>& lines) {
@@ -138,7 +146,7 @@ std::size_t without(const std::vector<bool>& doomed, std::vector<PagedLine>& lin
 }  // namespace
 
 std::size_t drop_running_lines(PagedDocument& document) {
-  if (document.reflowable || document.pages < kLeastPages) return 0;
+  if (document.reflowable || document.pages < kLeastNumberedPages) return 0;
   Places all;
   for (const Page& page : pages_of(document)) {
     add_edge(document, page, Edge::top, all);
@@ -146,11 +154,14 @@ std::size_t drop_running_lines(PagedDocument& document) {
   }
   std::vector<bool> doomed(document.lines.size());
   for (const auto& [likeness, found] : all) {
-    if (found.size() < kLeastPages) continue;
+    const bool footer = is_numbered_footer(likeness);
+    const std::size_t least = footer ? kLeastNumberedPages : kLeastPages;
+    if (found.size() < least) continue;
     const std::vector<Place> places = at_one_height(found);
-    if (!is_running(places)) continue;
+    if (!is_running(places, least)) continue;
     const bool number = std::get<std::int64_t>(likeness) != kNoNumber;
-    const bool keep_first = !number || says_more_than_a_number(std::get<std::string>(likeness));
+    // A line that is no mere number is read once; but not at a foot, where it would stand within a sentence.
+    const bool keep_first = !footer && (!number || says_more_than_a_number(std::get<std::string>(likeness)));
     for (std::size_t i = 0; i < places.size(); ++i) {
       document.lines[places[i].line].running = true;
       if (i > 0 || !keep_first) doomed[places[i].line] = true;

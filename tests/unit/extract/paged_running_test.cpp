@@ -89,6 +89,17 @@ TEST_CASE("a short document loses nothing") {
   CHECK(document.lines.size() == 10);
 }
 
+TEST_CASE("a foot that counts the pages goes whole, of two pages too, for it would stand within a sentence") {
+  const auto foot = [](auto page) { return "Handbook of locks, chapter 8, page " + std::to_string(page); };
+  PagedDocument two = document_of(2, nothing, foot);
+  CHECK(drop_running_lines(two) == 2);
+  CHECK(two.lines.size() == 6);
+  PagedDocument five = document_of(5, nothing, foot);
+  CHECK(drop_running_lines(five) == 5);
+  PagedDocument heads = document_of(2, foot, nothing);
+  CHECK(drop_running_lines(heads) == 0);
+}
+
 TEST_CASE("what is repeated now and then is text") {
   PagedDocument document = document_of(
       20, [](auto page) { return std::string(page % 6 == 1 ? "Agenda" : ""); }, nothing);
