@@ -242,6 +242,7 @@ void ChatRepl::show_sessions() const {
   Table table({"SESSION", "LAST ACTIVE", "MESSAGES", "TITLE"});
   for (const model::Session& session : tenant_.catalog().sessions().list()) {
     const bool current = session.key == conversation_->session().key;
+    if (session.messages == 0 && !current) continue;  // cleared
     table.add({session.key.substr(0, 12) + (current ? " *" : ""), format_utc(session.last_activity_at),
                std::to_string(session.messages), session.title});
   }

@@ -20,6 +20,7 @@ int run_list(const ListOptions& options, Services& services, Output& output) {
   Table table({"SESSION", "LAST ACTIVE", "MESSAGES", "TITLE"});
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   for (const model::Session& session : tenant.catalog().sessions().list()) {
+    if (session.messages == 0) continue;  // cleared
     if (output.format() == Format::jsonl) {
       output.json_line("session", session_json(session));
     } else if (output.format() == Format::json) {
