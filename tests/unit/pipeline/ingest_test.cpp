@@ -321,3 +321,19 @@ TEST_CASE("a file that cannot be read keeps its id from run to run") {
   CHECK(shop.ingest().failed == 1);
   CHECK(shop.document("large.txt")->id == id);
 }
+
+TEST_CASE("files that vanish during the run fail alone, and the report balances") {
+  Workshop shop;
+  const auto name = [](int i) { return "f" + std::to_string(10000 + i) + ".txt"; };
+  for (int i = 0; i < 1000; ++i) shop.write(name(i), text_about("heron" + std::to_string(i)));
+  bool removed = false;
+  shop.on_outcome = [&](const ragctl::model::DocumentOutcome&) {
+    for (int i = 500; i < 1000 && !removed; ++i) shop.remove(name(i));
+    removed = true;
+  };
+  const auto report = shop.ingest();
+  CHECK(report.balances());
+  CHECK(report.failed > 0);
+  CHECK(report.added >= 500);
+  CHECK(report.added + report.failed == report.seen);
+}
