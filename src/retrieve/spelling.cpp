@@ -15,7 +15,8 @@ constexpr std::uint64_t kMoreFrequent = 20;  // times
 constexpr std::size_t kShortest = 5;         // letters: of four, too many are one edit from another word
 constexpr std::size_t kShortestRare = 6;
 constexpr std::size_t kTwoEdits = 8;
-constexpr std::size_t kMostWords = 8;  // of a question that is looked at
+constexpr std::size_t kMostLookedAt = 10'000;  // words that begin so
+constexpr std::size_t kMostWords = 8;          // of a question that is looked at
 
 /// The largest number of chunks that hold a term of the word in any language.
 std::uint64_t frequency_of(const std::string& word, QuestionAnalysis& analysis,
@@ -42,6 +43,14 @@ std::vector<model::TermSpan> words_of(const std::string& question, QuestionAnaly
     if (out.empty() || span.begin >= out.back().end) out.push_back(span);
   }
   return out;
+}
+
+/// Of letters only.
+bool is_stem(std::string_view term) {
+  return std::ranges::none_of(term, [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x80 && !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
+  });
 }
 
 struct Near {
@@ -124,6 +133,11 @@ std::vector<std::string> words_beginning(const std::string& prefix, std::size_t 
   searcher.each_term(index::spelling_entry(folded), [&](std::string_view entry) {
     words.emplace(entry.substr(1));
     return true;
+  });
+  // Numbers and identifiers ("xj-900") have no spelling: they are found by what they are indexed as.
+  searcher.each_term(folded, [&](std::string_view term) {
+    if (!is_stem(term)) words.emplace(term);
+    return words.size() < kMostLookedAt;
   });
   std::vector<std::pair<std::uint64_t, std::string>> ranked;
   for (const std::string& word : words) ranked.emplace_back(frequency_of(word, analysis, searcher), word);

@@ -256,3 +256,14 @@ TEST_CASE("a question without quotes is told of them") {
   CHECK(result.exit_code == 2);
   CHECK(cli::contains(result.err, "put the question in quotes"));
 }
+
+TEST_CASE("a prefix stands for numbers and identifiers too") {
+  const Shop shop;
+  shop.write("docs/lamp.md", "# Lamp\n\nThe lamp XJ-900 runs firmware v2.1.3 and logs to max_retries.\n");
+  shop.write("docs/stove.md", "# Stove\n\nThe stove XK-700 runs on gas.\n");
+  shop.ok({"ingest", "shop", (shop.folder() / "docs").string()});
+  for (const char* question : {"+XJ*", "+xj-9*", "+v2*", "+v2.1*", "+max_re*"}) {
+    INFO(question);
+    CHECK(shop.titles({question}) == Titles{"Lamp"});
+  }
+}
