@@ -283,6 +283,16 @@ void CatalogWriter::close_batch_when_full(std::uint64_t bytes) {
   if (told_at_commit_.size() >= kBatchDocuments || batch_bytes_ >= kBatchBytes) finish();
 }
 
+void CatalogWriter::finish_after(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::interrupted) finish();
+    throw;
+  }
+  finish();
+}
+
 void CatalogWriter::finish() {
   if (batch_) {
     batch_->commit();  // commit point: these documents are in the catalog

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -46,6 +47,9 @@ public:
                  EarlierVersion earlier);
   /// Commits what is open. Without it the open batch is rolled back.
   void finish();
+  /// Does `work`, which writes here, and finishes; when it is interrupted too, so that what has been read
+  /// stays.
+  void finish_after(const std::function<void()>& work);
 
   [[nodiscard]] const model::IngestReport& report() const noexcept { return report_; }
 

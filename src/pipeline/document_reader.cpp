@@ -235,4 +235,11 @@ PreparedDocument DocumentReader::prepare_record(source::Record&& record, const s
   return prepared;
 }
 
+DocumentReaders document_readers(const IngestOptions& options, const IngestContext& context) {
+  return {{}, [&options, &context] {
+            auto reader = std::make_shared<DocumentReader>(context.config, options, context.clock);
+            return [reader](ReadJob& job) { return reader->read(job); };
+          }};
+}
+
 }  // namespace ragctl::pipeline

@@ -7,6 +7,7 @@
 #include "ragctl/catalog/documents.hpp"
 #include "ragctl/chunk/chunker.hpp"
 #include "ragctl/extract/worker.hpp"
+#include "ragctl/pipeline/in_order.hpp"
 #include "ragctl/pipeline/ingest.hpp"
 #include "ragctl/source/source.hpp"
 
@@ -20,6 +21,11 @@ struct ReadJob {
   std::optional<catalog::Origin> known;
   std::optional<source::RecordPart> records = {};  ///< of a file that is read part by part
 };
+
+/// Records are read in parts of so many bytes, which weigh more while they are under way: as JSON, as text and
+/// as chunks.
+inline constexpr std::size_t kPartBytes = 1'000'000;
+inline constexpr std::uint64_t kPartWeight = 4 * kPartBytes;
 
 /// A document ready for the catalog.
 struct PreparedDocument {
@@ -74,5 +80,9 @@ private:
   std::string settings_;
   extract::WorkerExtractor extractor_;
 };
+
+using DocumentReaders = InOrder<ReadJob, ReadResult>;
+/// Threads that read, each with a reader of its own. Borrows both, which must outlive it.
+[[nodiscard]] DocumentReaders document_readers(const IngestOptions& options, const IngestContext& context);
 
 }  // namespace ragctl::pipeline

@@ -17,10 +17,6 @@
 namespace ragctl::pipeline {
 namespace {
 
-// A part of a file of records, and what it weighs while it is under way: as JSON, as text, and as chunks.
-constexpr std::size_t kPartBytes = 1'000'000;
-constexpr std::uint64_t kPartWeight = 4 * kPartBytes;
-
 using Origins = std::unordered_map<std::string, catalog::Origin>;
 
 Origins load_origins(catalog::Catalog& catalog) {
@@ -52,24 +48,17 @@ public:
   model::IngestReport run() {
     const source::Listing listing = source::list_paths(options_.paths, kFiles);
     context_.progress.begin("ingest", listing.items.size(), "documents");
-    try {
+    writer_.finish_after([&] {
       read_all(listing);
       if (options_.prune) prune(listing);
-    } catch (const Error& error) {
-      if (error.code() == ErrorCode::interrupted) writer_.finish();
-      throw;
-    }
-    writer_.finish();
+    });
     context_.progress.end();
     return writer_.report();
   }
 
 private:
   void read_all(const source::Listing& listing) {
-    InOrder<ReadJob, ReadResult> readers({}, [this] {
-      auto reader = std::make_shared<DocumentReader>(context_.config, options_, context_.clock);
-      return [reader](ReadJob& job) { return reader->read(job); };
-    });
+    DocumentReaders readers = document_readers(options_, context_);
     std::size_t at = 0;
     readers.run([&] { return next_to_read(listing, at); },
                 [](const ReadJob& job) { return job.records ? kPartWeight : job.item.stat.size; },

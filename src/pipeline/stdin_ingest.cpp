@@ -10,8 +10,6 @@ namespace ragctl::pipeline {
 namespace {
 
 constexpr const char* kStdin = "stdin";
-constexpr std::size_t kPartBytes = 1'000'000;
-constexpr std::uint64_t kPartWeight = 4 * kPartBytes;
 
 class StreamIngest {
 public:
@@ -26,23 +24,14 @@ public:
 
   model::IngestReport run() {
     context_.progress.begin("ingest", 0, "documents");
-    try {
-      read_all();
-    } catch (const Error& error) {
-      if (error.code() == ErrorCode::interrupted) writer_.finish();
-      throw;
-    }
-    writer_.finish();
+    writer_.finish_after([this] { read_all(); });
     context_.progress.end();
     return writer_.report();
   }
 
 private:
   void read_all() {
-    InOrder<ReadJob, ReadResult> readers({}, [this] {
-      auto reader = std::make_shared<DocumentReader>(context_.config, options_, context_.clock);
-      return [reader](ReadJob& job) { return reader->read(job); };
-    });
+    DocumentReaders readers = document_readers(options_, context_);
     readers.run([this] { return next(); }, [](const ReadJob&) { return kPartWeight; },
                 [this](ReadJob&&, ReadResult&& result) {
                   throw_if_stopped(context_.stop);

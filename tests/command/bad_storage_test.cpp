@@ -20,14 +20,23 @@ using cli::Sandbox;
 
 namespace fs = std::filesystem;
 
-TEST_CASE("a disk that fills up ends the run with a clear error, and what was there stays") {
-  const Sandbox box;
-  make_tenant(box);
-  ingest(box, box.write("docs/leave.md", kProse));
+namespace {
+
+/// more/large.md, with more in it than the disks of these tests hold.
+void write_large(const Sandbox& box) {
   std::string large;
   for (int i = 0; i < 60'000; ++i)
     large += "Paragraph " + std::to_string(i * 7919) + " speaks of many things.\n\n";
   box.write("more/large.md", large);
+}
+
+}  // namespace
+
+TEST_CASE("a disk that fills up ends the run with a clear error, and what was there stays") {
+  const Sandbox box;
+  make_tenant(box);
+  ingest(box, box.write("docs/leave.md", kProse));
+  write_large(box);
   cli::Settings small;
   small.in_child = [] {
     const rlimit limit{600'000, 600'000};  // no file may grow beyond this: write(2) fails as on a full disk
@@ -55,10 +64,7 @@ TEST_CASE("a full file system says that it is full, and nothing is lost") {
   }
   make_tenant(box);
   ingest(box, box.write("docs/leave.md", kProse));
-  std::string large;
-  for (int i = 0; i < 60'000; ++i)
-    large += "Paragraph " + std::to_string(i * 7919) + " speaks of many things.\n\n";
-  box.write("more/large.md", large);
+  write_large(box);
   const Result result = box.run({"ingest", "acme", (box.folder() / "more").string()});
   CHECK(result.exit_code == 1);
   CHECK((contains(result.err, "No space left") || contains(result.err, "full")));
