@@ -66,6 +66,9 @@ Error failure(int code, const std::string& url, const std::string& detail, const
     case CURLE_PEER_FAILED_VERIFICATION:
       return {ErrorCode::unreachable, "the certificate of " + host + " is not trusted: " + why,
               "for a server with a certificate of your own, name its CA in network.ca_file"};
+    case CURLE_SSL_CACERT_BADFILE:
+      return {ErrorCode::unreachable, "there are no trusted certificates to check " + host + " by: " + why,
+              "install the package ca-certificates, or name a file in network.ca_file"};
     case CURLE_SSL_CONNECT_ERROR:
       return {ErrorCode::unreachable, "cannot speak TLS with " + host + ": " + why,
               "check whether the address is http or https"};

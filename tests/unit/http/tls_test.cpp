@@ -17,6 +17,7 @@
 
 #include "ragctl/base/error.hpp"
 #include "ragctl/http/curl_transport.hpp"
+#include "scratch_folder.hpp"
 
 using namespace ragctl;
 
@@ -151,4 +152,16 @@ TEST_CASE("a trusted certificate of another host is refused") {
   http::ConnectionSettings settings;
   settings.ca_file = server.ca_file();
   CHECK(refusal(server, settings).code() == ErrorCode::unreachable);
+}
+
+TEST_CASE("a machine without trusted certificates is told which package has them") {
+  const TlsServer server("IP:127.0.0.1");
+  const test::ScratchFolder scratch;
+  http::ConnectionSettings settings;
+  settings.ca_file = (scratch / "ca.pem").string();
+  test::spill(settings.ca_file, "");
+  http::CurlTransport transport(settings);
+  const Error error = refusal(server, settings);
+  CHECK(error.code() == ErrorCode::unreachable);
+  CHECK(error.hint().find("ca-certificates") != std::string::npos);
 }
