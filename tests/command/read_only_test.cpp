@@ -17,6 +17,12 @@ struct Acme : Sandbox {
   }
 };
 
+std::string joined(const std::vector<std::string>& words) {
+  std::string line;
+  for (const std::string& word : words) line += word + " ";
+  return line;
+}
+
 bool shown_to_hold(const ReadOnlyRoot& root) {
   if (!root.holds()) MESSAGE("skipped: no read-only mount here");
   return root.holds();
@@ -34,6 +40,43 @@ TEST_CASE("a read-only root can be asked, and says so when it is to be written")
   const auto ingest = box.run({"ingest", "acme", box.write("other.md", "# Other\n\nText.\n")});
   CHECK(ingest.exit_code == 1);
   CHECK(contains(ingest.err, "acme"));
+}
+
+TEST_CASE("on a read-only root every command that writes says so, and every one that reads works") {
+  const Acme box;
+  box.ok({"chat", "acme", "--message", "How many days of paid vacation?"});
+  const std::string queries = box.write("queries.jsonl", "{\"_id\":\"q\",\"text\":\"vacation\"}\n");
+  const std::string qrels = box.write("qrels.tsv", "query-id\tcorpus-id\tscore\nq\tleave.md\t1\n");
+  const ReadOnlyRoot root(box, "acme");
+  if (!shown_to_hold(root)) return;
+  for (const std::vector<std::string>& writing :
+       std::vector<std::vector<std::string>>{{"index", "acme", "--rebuild"},
+                                             {"tenant", "config", "acme", "search.top_k", "8"},
+                                             {"document", "delete", "acme", "leave.md"},
+                                             {"purge", "acme", "--all", "--yes"}}) {
+    CAPTURE(joined(writing));
+    const auto refused = box.run(writing);
+    CHECK(refused.exit_code == 1);
+    CHECK((contains(refused.err, "Read-only file system") || contains(refused.err, "Permission denied")));
+    CHECK(contains(refused.err, "acme"));
+  }
+  for (const std::vector<std::string>& reading :
+       std::vector<std::vector<std::string>>{{"document", "list", "acme"},
+                                             {"document", "show", "acme", "leave.md", "--chunks"},
+                                             {"session", "list", "acme"},
+                                             {"tenant", "show", "acme"},
+                                             {"tenant", "config", "acme", "search.top_k"},
+                                             {"tenant", "check", "acme"},
+                                             {"status", "acme"},
+                                             {"purge", "acme", "--all"},
+                                             {"index", "acme", "--dry-run"},
+                                             {"eval", "acme", "--queries", queries, "--qrels", qrels},
+                                             {"query", "acme", "vacation", "--answer"}}) {
+    CAPTURE(joined(reading));
+    const auto result = box.run(reading);
+    CAPTURE(result.err);
+    CHECK(result.exit_code == 0);
+  }
 }
 
 TEST_CASE("a read-only root can be talked with, and a note says that nothing is stored") {

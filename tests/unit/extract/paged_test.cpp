@@ -1,6 +1,7 @@
 #include "paged.hpp"
 
 #include <doctest/doctest.h>
+#include <mupdf/fitz.h>
 
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/utf8.hpp"
@@ -37,6 +38,17 @@ std::string handbook() {
            pdf_line("F1", 12, 72, 610, "It is closed."),
        pdf_line("F1", 18, 72, 740, "Keys") + pdf_line("F1", 12, 72, 700, body)},
       "/Title(handbook.doc)/Author(Ann Lee)/CreationDate(D:20240409133458+02'00')");
+}
+
+/// The font file of Helvetica that MuPDF carries with it.
+std::string helvetica() {
+  fz_context* const context = fz_new_context(nullptr, nullptr, FZ_STORE_DEFAULT);
+  REQUIRE(context != nullptr);
+  int size = 0;
+  const unsigned char* const bytes = fz_lookup_base14_font(context, "Helvetica", &size);
+  std::string font(bytes, bytes + size);
+  fz_drop_context(context);
+  return font;
 }
 
 }  // namespace
@@ -94,6 +106,23 @@ TEST_CASE("an encrypted PDF opens with any of the passwords, and says so when no
   CHECK(result.text->text == "The safe opens at seven");
   CHECK(failure_of(encrypted_pdf(), kPdf, {"a.pdf", "", {"wrong"}}) == "encrypted, and no password fits");
   CHECK(failure_of(encrypted_pdf(), kPdf) == "encrypted, and no password is given");
+}
+
+TEST_CASE("an XPS document has its text, page by page") {
+  const std::string bytes = xps_of_pages(
+      {{"The lighthouse keeper counts the ships of every", "night, and writes them into the book."},
+       {"In winter the book is kept by the harbour master."}},
+      helvetica());
+  CHECK(detect_media_type(bytes, "log.xps") == "application/oxps");
+  const Extraction result = extract_paged_format(bytes, "application/oxps", {});
+  REQUIRE(result.text);
+  const model::StructuredText& text = *result.text;
+  CHECK(text.pages == 2);
+  REQUIRE(text.blocks.size() == 2);
+  CHECK(text_of(text, text.blocks[0]) ==
+        "The lighthouse keeper counts the ships of every night, and writes them into the book.");
+  CHECK(text.blocks[1].page == 2);
+  CHECK(text_of(text, text.blocks[1]) == "In winter the book is kept by the harbour master.");
 }
 
 TEST_CASE("an EPUB has its headings as such, and its author's styles ignored") {

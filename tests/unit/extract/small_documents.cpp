@@ -141,4 +141,34 @@ std::string epub_of(const std::string& body) {
             body + "</body></html>"}});
 }
 
+std::string xps_of_pages(const std::vector<std::vector<std::string>>& pages, const std::string& font) {
+  const std::string space = "xmlns=\"http://schemas.microsoft.com/xps/2005/06\"";
+  std::vector<std::pair<std::string, std::string>> files{
+      {"_rels/.rels",
+       "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship "
+       "Id=\"r\" Type=\"http://schemas.microsoft.com/xps/2005/06/fixedrepresentation\" "
+       "Target=\"/all.fdseq\"/></Relationships>"},
+      {"all.fdseq", "<FixedDocumentSequence " + space +
+                        "><DocumentReference Source=\"/one.fdoc\"/></FixedDocumentSequence>"},
+      {"font.otf", font}};
+  std::string contents;
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    const std::string name = std::to_string(i + 1) + ".fpage";
+    contents += "<PageContent Source=\"/" + name + "\"/>";
+    std::string glyphs;
+    int y = 96;
+    for (const std::string& line : pages[i]) {
+      glyphs +=
+          "<Glyphs Fill=\"#FF000000\" FontUri=\"/font.otf\" FontRenderingEmSize=\"16\" OriginX=\"96\" "
+          "OriginY=\"" +
+          std::to_string(y) + "\" UnicodeString=\"" + line + "\"/>";
+      y += 20;
+    }
+    files.emplace_back(name,
+                       "<FixedPage Width=\"816\" Height=\"1056\" " + space + ">" + glyphs + "</FixedPage>");
+  }
+  files.emplace_back("one.fdoc", "<FixedDocument " + space + ">" + contents + "</FixedDocument>");
+  return zip_of(files);
+}
+
 }  // namespace ragctl::extract

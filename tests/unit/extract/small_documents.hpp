@@ -26,6 +26,10 @@ namespace ragctl::extract {
 /// A ZIP archive of stored (not compressed) files.
 [[nodiscard]] std::string zip_of(const std::vector<std::pair<std::string, std::string>>& files);
 
+/// An XPS document with a page for each list of lines, set in this font, one below the other.
+[[nodiscard]] std::string xps_of_pages(const std::vector<std::vector<std::string>>& pages,
+                                       const std::string& font);
+
 /// An EPUB with one chapter, which has this body.
 [[nodiscard]] std::string epub_of(const std::string& body);
 

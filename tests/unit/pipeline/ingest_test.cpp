@@ -2,6 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <fstream>
+#include <thread>
+
 #include "unit/extract/small_documents.hpp"
 #include "workshop.hpp"
 
@@ -336,4 +340,33 @@ TEST_CASE("files that vanish during the run fail alone, and the report balances"
   CHECK(report.failed > 0);
   CHECK(report.added >= 500);
   CHECK(report.added + report.failed == report.seen);
+}
+
+TEST_CASE("a file that changes while it is read fails alone, keeps its earlier version, and comes in later") {
+  Workshop shop;
+  shop.write("still.txt", text_about("heron"));
+  const std::string log = shop.write("log.txt", text_about("stork"));
+  REQUIRE(shop.ingest().added == 2);
+  shop.write("log.txt", text_about("otter", 40'000));
+  std::atomic<bool> done = false;
+  std::jthread writer([&] {
+    std::ofstream out(log, std::ios::binary | std::ios::app);
+    while (!done) out << "newt " << std::flush;
+  });
+  bool refused = false;
+  for (int attempt = 0; attempt < 1'000 && !refused; ++attempt) {
+    const auto report = shop.ingest();
+    CHECK(report.balances());
+    CHECK(shop.outcome_of("still.txt") == "unchanged");
+    refused = report.failed == 1;
+  }
+  done = true;
+  writer.join();
+  REQUIRE(refused);
+  CHECK(shop.outcome_of("log.txt") == "failed");
+  CHECK(shop.document("log.txt")->reason.find("changed while it was read") != std::string::npos);
+  CHECK(shop.content()["log.txt"].size() > 10);
+  CHECK(shop.ingest().updated == 1);
+  CHECK(shop.document("log.txt")->status == DocumentStatus::ready);
+  CHECK(shop.content()["log.txt"].find("newt") != std::string::npos);
 }
