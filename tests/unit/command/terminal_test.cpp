@@ -31,11 +31,13 @@ std::string drawn_on(unsigned short columns) {
     return 0;
   });
   CHECK(status == 0);
+  close(line);  // with its last user gone, reading ends after what was written
+  std::string text;
   std::array<char, 4096> bytes{};
-  const ssize_t count = ::read(terminal, bytes.data(), bytes.size());
+  for (ssize_t count = 0; (count = ::read(terminal, bytes.data(), bytes.size())) > 0;)
+    text.append(bytes.data(), static_cast<std::size_t>(count));
   close(terminal);
-  close(line);
-  return {bytes.data(), count > 0 ? static_cast<std::size_t>(count) : 0};
+  return text;
 }
 
 }  // namespace
