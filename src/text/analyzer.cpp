@@ -132,6 +132,6 @@ void Analyzer::spans(std::string_view text, std::vector<model::TermSpan>& out) {
   });
 }
 
-std::string analysis_version() { return "3"; }
+std::string analysis_version() { return "4"; }
 
 }  // namespace ragctl::text

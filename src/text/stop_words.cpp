@@ -199,6 +199,20 @@ constexpr std::array kLists{
          "bị bởi các cho chỉ có của cũng do đã đang đây để đến đó được gì hay hoặc hơn khi không là lại làm "
          "mà một nào "
          "này nếu nhưng như những ở ra rất rằng sau sẽ tại theo thì trên trong từ và vào về vì với"},
+    // Of these three: characters, and pairs of them, as they are indexed. Chinese (nDCG@10 0.966 to 0.968)
+    // in both scripts; the particles and endings of Japanese and Korean.
+    List{
+        "zh",
+        "的 了 是 在 和 与 或 及 也 都 而 但 被 把 从 对 为 以 于 之 其 这 那 此 吗 呢 吧 么 什 哪 谁 何 几 "
+        "什么 多少 怎么 怎样 如何 为何 何时 何处 为什 哪些 哪里 哪个 哪位 哪种 哪一 几个 是谁 是什 这个 那个 "
+        "这些 那些 一个 一种 以及 或者 因为 所以 但是 可以 我们 他们 它们 與 從 對 為 於 這 嗎 麼 誰 幾 什麼 "
+        "怎麼 怎樣 為何 何時 何處 為什 哪裡 哪個 哪種 幾個 是誰 這個 那個 這些 一個 一種 因為 我們 他們 "
+        "它們"},
+    List{"ja",
+         "の は が を に と で も へ や か ね よ です ます でし まし した して する され れた いる ある から "
+         "まで "
+         "こと もの これ それ あれ この その あの どの どこ だれ なに なぜ いつ どう 何 誰"},
+    List{"ko", "은 는 을 를 의 에 이다 하는 에서 으로 그리 리고 무엇 어디 누구 언제 어떤"},
 };
 
 }  // namespace

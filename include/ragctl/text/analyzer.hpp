@@ -19,8 +19,8 @@ namespace ragctl::text {
 /// pairs. Each word is folded (NFKC, case, diacritics where they are optional: Latin, Greek, Cyrillic,
 /// Arabic, Hebrew, but not in Vietnamese) and stemmed (Snowball). Stop words are dropped from documents and
 /// questions alike: a question of nothing else has an empty bag. Identifiers ("XJ-900", "snake_case",
-/// "camelCase", "anna@example.org") are indexed whole and in parts, hyphenated words in parts only; numbers
-/// and versions ("1,000", "3.14", "v2.1.3") are one term.
+/// "camelCase", "anna@example.org") and numbers with units ("25km", "3.5kg") are indexed whole and in parts,
+/// hyphenated words in parts only; numbers ("1,000", "3.14") are one term, versions with and without their v.
 ///
 /// The terms borrow from the analyser's own interning table, which only grows (19 MB for 39 MB of Markdown).
 /// For one thread at a time; make one per thread and keep it: it remembers words.

@@ -88,9 +88,17 @@ TEST_CASE("a hyphenated word is indexed in parts, joined when a part is one lett
   CHECK(bag_of("e-mail") == "email e mail");
 }
 
-TEST_CASE("numbers and versions stay whole") {
-  CHECK(bag_of("1,000 3.14 v2.1.3 10.0.0.1 1,2,3") == "1000 3.14 v2.1.3 10.0.0.1 1 2 3");
+TEST_CASE("numbers and versions stay whole, and a version is found without its v") {
+  CHECK(bag_of("1,000 3.14 10.0.0.1 1,2,3") == "1000 3.14 10.0.0.1 1 2 3");
+  CHECK(bag_of("v2.1.3 V2") == "v2.1.3 2.1.3 v2 2");
   CHECK(bag_of("1,234,567.") == "1234567");
+}
+
+TEST_CASE("a number with a unit is indexed whole and in parts, so that a blank makes no difference") {
+  CHECK(bag_of("25km") == "25km 25 km");
+  CHECK(bag_of("3.5kg 16GB") == "3.5kg 3.5 kg 16gb 16 gb");
+  CHECK(bag_of("10m 1990s") == "10m 10 1990s 1990");
+  CHECK(bag_of("3D 4th 5G") == "3d 4th 5g");
 }
 
 TEST_CASE("dotted letters are one word, and C++ and C# are names") {
@@ -133,6 +141,15 @@ TEST_CASE("marks that carry meaning stay") {
 TEST_CASE("Chinese is indexed as pairs and single characters, so one character finds something") {
   CHECK(bag_of("\u4e2d\u56fd\u4eba", "zh") == "\u4e2d\u56fd \u4e2d \u56fd\u4eba \u56fd \u4eba");
   CHECK(bag_of("\u4eba", "zh") == "\u4eba");
+}
+
+TEST_CASE(
+    "question words and particles of Chinese, Japanese and Korean are stop words, as characters and pairs") {
+  CHECK(bag_of("\u8c01", "zh") == "");                           // who
+  CHECK(bag_of("\u4ec0\u4e48", "zh") == "");                     // what
+  CHECK(bag_of("\u76ee\u7684", "zh") == "\u76ee\u7684 \u76ee");  // purpose, with the sign of genitives in it
+  CHECK(bag_of("\u672c\u306f", "ja") == "\u672c\u306f \u672c");  // book, and its particle
+  CHECK(bag_of("\uc5b4\ub514", "ko") == "\uc5b4 \ub514");        // where: the pair goes
 }
 
 TEST_CASE("Thai, which has no blanks, is segmented into words") {
