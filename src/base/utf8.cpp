@@ -207,8 +207,11 @@ std::string without_controls(std::string_view text) {
     const Decoded next = decode(text, at);
     const char32_t c = next.value;
     const bool control = (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0);
-    if (!control) out.append(text.substr(at, next.size));
     at += next.size;
+    if (!control)
+      out.append(text.substr(at - next.size, next.size));
+    else if (c == '\f' || c == '\v' || c == 0x85 || (c == '\r' && !text.substr(at).starts_with('\n')))
+      out += ' ';  // they part words
   }
   return out;
 }

@@ -37,9 +37,11 @@ std::string because(const model::IndexReport& report) {
 }
 
 std::vector<std::string> chosen_tenants(const Options& options, const Services& services) {
-  if (options.all == !options.tenants.empty()) {
-    throw Error(ErrorCode::usage, "name tenants, or --all-tenants, but not both");
-  }
+  if (options.all && !options.tenants.empty())
+    throw Error(ErrorCode::usage, "--all-tenants and the name of one do not go together");
+  if (!options.all && options.tenants.empty())
+    throw Error(ErrorCode::usage, "which tenant?",
+                "name some, or say --all-tenants; list them: ragctl tenant list");
   if (!options.all) return options.tenants;
   std::vector<std::string> ids;
   for (const auto& id : services.registry.list()) ids.push_back(id.str());

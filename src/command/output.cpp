@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::size_t kBufferSize = 64 * 1024;
 constexpr std::size_t kKnownBy = 16;  // columns of a last cell that is cut
-constexpr int kSchema = 1;  // members are only ever added within it
+constexpr int kSchema = 1;            // members are only ever added within it
 
 // SGR codes that read well on dark and light backgrounds.
 const char* code(Style style) {
@@ -207,15 +207,15 @@ void Table::print(Output& output) const {
     std::size_t used = 0;
     for (std::size_t i = 0; i < row.size(); ++i) {
       const bool last = i + 1 == row.size();
-      // No one cell takes more than half of a line, and the last one, which may be cut, has room to be known by.
+      // No one cell takes more than half of a line, and the last one, which may be cut, has room to be known
+      // by.
       const std::size_t width = std::min(widths[i], columns / 2);
       if (i > 0 && used + (last ? std::min(width, kKnownBy) : width) > columns) {
         end_line();
         line = "  ";
         used = 2;
       }
-      const std::string cell =
-          last ? row[i] : truncate_to_width(row[i], width, output.terminal().ellipsis());
+      const std::string cell = last ? row[i] : truncate_to_width(row[i], width, output.terminal().ellipsis());
       line += cell;
       if (!last) line.append(width + 2 - display_width(cell), ' ');
       used += width + 2;

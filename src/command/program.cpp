@@ -67,7 +67,7 @@ void declare_globals(CLI::App& app, Globals& globals) {
       "  ragctl tenant create acme\n"
       "  ragctl ingest acme PATH...\n"
       "  ragctl query acme \"What do you want to know?\"\n"
-      "The manual: man ragctl, and man ragctl-VERB for each verb.");
+      "More about a verb: ragctl help VERB, or man ragctl-VERB. The manual: man ragctl.");
   app.set_version_flag("--version", std::string("ragctl ") + RAGCTL_VERSION, "Print the version and exit");
   app.set_help_flag("-h,--help", "Print this help and exit");
   app.add_option("--root", globals.root,

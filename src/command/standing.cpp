@@ -36,4 +36,9 @@ Standing standing_of(const std::string& id, Services& services) {
   }
 }
 
+void note_no_tenants(Services& services, Output& output) {
+  output.note("no tenants under " + services.registry.root().string() +
+              "; create one: ragctl tenant create ID");
+}
+
 }  // namespace ragctl::command

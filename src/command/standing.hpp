@@ -23,4 +23,7 @@ struct Standing {
 /// Of a tenant that may be in trouble: then its status is failed. Throws nothing of the tenant's.
 [[nodiscard]] Standing standing_of(const std::string& id, Services& services);
 
+/// What to do first, where there is no tenant.
+void note_no_tenants(Services& services, Output& output);
+
 }  // namespace ragctl::command

@@ -54,9 +54,7 @@ int run_status(const Options& options, Services& services, Output& output) {
     rows.push_back(standing_of(options.tenant, services));
   } else {
     for (const auto& id : services.registry.list()) rows.push_back(standing_of(id.str(), services));
-    if (rows.empty())
-      output.note("no tenants under " + services.registry.root().string() +
-                  "; create one: ragctl tenant create ID");
+    if (rows.empty()) note_no_tenants(services, output);
   }
   print_rows(rows, output);
   const bool trouble = std::ranges::any_of(rows, [](const Standing& row) { return !row.trouble.empty(); });

@@ -79,7 +79,10 @@ int run_list(const NoOptions&, Services& services, Output& output) {
     }
   }
   if (output.format() == Format::json) output.json_document({{"tenants", std::move(all)}});
-  if (output.format() == Format::table) table.print(output);
+  if (output.format() == Format::table && table.empty())
+    note_no_tenants(services, output);
+  else if (output.format() == Format::table)
+    table.print(output);
   return 0;
 }
 

@@ -78,13 +78,14 @@ private:
   std::unique_ptr<Progress> progress_;
 };
 
-/// Columns lined up by display width. On a terminal too narrow for them a row goes on in further lines, and the
-/// last cell of each line is cut.
+/// Columns lined up by display width. On a terminal too narrow for them a row goes on in further lines, and
+/// the last cell of each line is cut.
 class Table {
 public:
   explicit Table(std::vector<std::string> headers) : headers_(std::move(headers)) {}
   void add(std::vector<std::string> row);
   void print(Output& output) const;
+  [[nodiscard]] bool empty() const noexcept { return rows_.empty(); }
 
 private:
   [[nodiscard]] std::vector<std::size_t> widths() const;

@@ -60,5 +60,6 @@ TEST_CASE("a text is cut to a width, with an ellipsis only when something is cut
 
 TEST_CASE("escape sequences of a foreign text do not reach a terminal") {
   CHECK(without_controls("a\033[31mred\x07\r\nb\tc\u009b") == "a[31mred\nb\tc");
+  CHECK(without_controls("a page\fanother\rline\vby\u0085line\r\n") == "a page another line by line\n");
   CHECK(collapse_white_space("  a \n\t b  ") == "a b");
 }
