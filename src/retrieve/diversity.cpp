@@ -22,18 +22,19 @@ bool is_significant(char c) {
 
 /// Letters in lower case and digits, one blank for all between: "1 23" and "12 3" stay two texts.
 std::string significant_text(std::string_view text) {
-  std::string kept;
-  kept.reserve(text.size());
+  std::string kept(text.size(), '\0');  // a blank stands for one byte at least, so it is never longer
+  std::size_t size = 0;
   bool gap = false;
   for (const char c : text) {
     if (!is_significant(c)) {
       gap = true;
       continue;
     }
-    if (gap && !kept.empty()) kept += ' ';
+    if (gap && size > 0) kept[size++] = ' ';
     gap = false;
-    kept += is_ascii_letter(c) ? static_cast<char>(c | 0x20) : c;
+    kept[size++] = is_ascii_letter(c) ? static_cast<char>(c | 0x20) : c;
   }
+  kept.resize(size);
   return kept.empty() ? std::string(text) : kept;
 }
 
@@ -48,14 +49,26 @@ std::uint64_t numbers_in(const std::string& text) {
   return xxh3(digits);
 }
 
+void keep_smallest(std::vector<std::uint64_t>& hashes) {
+  std::ranges::sort(hashes);
+  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+  if (hashes.size() > kSketch) hashes.resize(kSketch);
+}
+
 std::vector<std::uint64_t> smallest_hashes(const std::string& text) {
-  std::vector<std::uint64_t> out;
+  std::vector<std::uint64_t> all;
   for (std::size_t at = 0; at + kPiece <= text.size(); ++at)
-    out.push_back(xxh3(std::string_view(text).substr(at, kPiece)));
-  std::ranges::sort(out);
-  out.erase(std::unique(out.begin(), out.end()), out.end());
-  if (out.size() > kSketch) out.resize(kSketch);
-  return out;
+    all.push_back(xxh3(std::string_view(text).substr(at, kPiece)));
+  // Sorting all of them is most of the work; only in a text that repeats itself are these too few.
+  std::vector<std::uint64_t> out = all;
+  if (out.size() > 2 * kSketch) {
+    std::ranges::nth_element(out, out.begin() + 2 * kSketch);
+    out.resize(2 * kSketch);
+  }
+  keep_smallest(out);
+  if (out.size() == kSketch || all.size() <= 2 * kSketch) return out;
+  keep_smallest(all);
+  return all;
 }
 
 /// Of the smallest hashes of both together, the share that both have.
@@ -99,20 +112,22 @@ std::vector<std::size_t> marginal_order(std::span<const double> relevance, const
 
 std::uint64_t text_identity(std::string_view text) { return xxh3(significant_text(text)); }
 
-TextSketch::TextSketch(std::string_view text) {
-  const std::string kept = significant_text(text);
-  identity_ = xxh3(kept);
-  numbers_ = numbers_in(kept);
-  size_ = kept.size();
-  if (size_ >= kShortestText) hashes_ = smallest_hashes(kept);
+TextSketch::TextSketch(std::string_view text) : text_(significant_text(text)) {
+  identity_ = xxh3(text_);
+  numbers_ = numbers_in(text_);
 }
 
-bool TextSketch::near_duplicate(const TextSketch& other) const {
+bool TextSketch::near_duplicate(TextSketch& other) {
   if (identity_ == other.identity_) return true;
-  if (hashes_.empty() || other.hashes_.empty() || numbers_ != other.numbers_) return false;
-  const auto [small, large] = std::minmax(size_, other.size_);
+  const auto [small, large] = std::minmax(text_.size(), other.text_.size());
+  if (small < kShortestText || numbers_ != other.numbers_) return false;
   if (static_cast<double>(small) < kNearDuplicate * static_cast<double>(large)) return false;
-  return estimated_jaccard(hashes_, other.hashes_) >= kNearDuplicate;
+  return estimated_jaccard(hashes(), other.hashes()) >= kNearDuplicate;
+}
+
+const std::vector<std::uint64_t>& TextSketch::hashes() {
+  if (hashes_.empty()) hashes_ = smallest_hashes(text_);
+  return hashes_;
 }
 
 }  // namespace ragctl::retrieve

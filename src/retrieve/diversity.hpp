@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -33,13 +34,16 @@ public:
   /// The same text but for a few words: an estimated Jaccard similarity of kNearDuplicate at least. Texts
   /// with different numbers are never near-duplicates, for a number is a fact, and short ones only when they
   /// are equal.
-  [[nodiscard]] bool near_duplicate(const TextSketch& other) const;
+  [[nodiscard]] bool near_duplicate(TextSketch& other);
 
 private:
+  [[nodiscard]] const std::vector<std::uint64_t>& hashes();
+
+  std::string text_;  ///< what is compared of it
   std::uint64_t identity_ = 0;
-  std::uint64_t numbers_ = 0;          ///< hash of all digits, in order
-  std::size_t size_ = 0;               ///< of what is compared, in bytes
-  std::vector<std::uint64_t> hashes_;  ///< sorted
+  std::uint64_t numbers_ = 0;  ///< hash of all digits, in order
+  std::vector<std::uint64_t>
+      hashes_;  ///< sorted; made when first needed, for most pairs are told apart without
 };
 
 }  // namespace ragctl::retrieve

@@ -48,8 +48,8 @@ double cosine(std::span<const float> a, std::span<const float> b) {
 
 /// The hit that says the same. A record is a thing of its own, however alike two are described, unless they
 /// are equal.
-std::optional<std::size_t> twin_of(const model::Hit& found, const TextSketch& sketch,
-                                   std::span<const model::Hit> hits, std::span<const TextSketch> sketches) {
+std::optional<std::size_t> twin_of(const model::Hit& found, TextSketch& sketch,
+                                   std::span<const model::Hit> hits, std::span<TextSketch> sketches) {
   for (std::size_t i = 0; i < hits.size(); ++i) {
     const bool records = found.external_id && hits[i].external_id;
     if (records ? sketch.equal(sketches[i]) : sketch.near_duplicate(sketches[i])) return i;
