@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "fts5.hpp"
-#include "generated_text.hpp"
 #include "ragctl/base/time.hpp"
 #include "ragctl/index/fields.hpp"
 #include "ragctl/index/postings.hpp"
@@ -18,8 +17,6 @@
 namespace ragctl::bench {
 namespace {
 
-constexpr std::uint32_t kTextSeed = 1;
-constexpr std::uint32_t kQuestionSeed = 2;
 constexpr std::size_t kQuestions = 101;
 constexpr std::size_t kPeerQuestions = 5;  // FTS5 takes most of a second for one of them at 100,000 chunks
 constexpr std::uint32_t kBest = 50;
@@ -28,14 +25,15 @@ constexpr index::Bm25 kBm25;
 using Question = std::vector<index::QueryTerm>;
 
 /// CPU seconds to hand every chunk to `add`, their making left out.
-double build(std::uint32_t chunks, const std::function<void(std::int64_t, const std::string&)>& add) {
+double build(const Corpus& corpus, const std::function<void(std::int64_t, const std::string&)>& add) {
   constexpr std::uint32_t kAtOnce = 10'000;
-  GeneratedText text(kTextSeed);
+  const std::unique_ptr<Text> text = corpus.text();
   std::vector<std::string> batch;
   double spent = 0;
-  for (std::uint32_t first = 0; first < chunks; first += kAtOnce) {
+  for (std::uint32_t first = 0; first < corpus.chunks; first += kAtOnce) {
     batch.clear();
-    for (std::uint32_t i = first; i < std::min(chunks, first + kAtOnce); ++i) batch.push_back(text.chunk());
+    for (std::uint32_t i = first; i < std::min(corpus.chunks, first + kAtOnce); ++i)
+      batch.push_back(text->chunk());
     const double before = cpu_seconds();
     for (std::size_t i = 0; i < batch.size(); ++i) add(static_cast<std::int64_t>(first + i + 1), batch[i]);
     spent += cpu_seconds() - before;
@@ -53,12 +51,12 @@ struct Built {
   index::SegmentFiles files;
 };
 
-Built build_postings(std::uint32_t chunks, const std::filesystem::path& file) {
+Built build_postings(const Corpus& corpus, const std::filesystem::path& file) {
   text::Analyzer analyzer("en");
   index::PostingsWriter writer;
   model::TermBag bag;
   Built built;
-  built.seconds = build(chunks, [&](std::int64_t row, const std::string& text) {
+  built.seconds = build(corpus, [&](std::int64_t row, const std::string& text) {
     analyzer.bag(text, bag);
     writer.add(model::ChunkId{row}, bag, {nullptr, decile_of(row), analyzer.take_new_words()});
   });
@@ -69,8 +67,8 @@ Built build_postings(std::uint32_t chunks, const std::filesystem::path& file) {
   return built;
 }
 
-double build_fts5(std::uint32_t chunks, Fts5& fts5) {
-  double seconds = build(chunks, [&](std::int64_t row, const std::string& text) { fts5.add(row, text); });
+double build_fts5(const Corpus& corpus, Fts5& fts5) {
+  double seconds = build(corpus, [&](std::int64_t row, const std::string& text) { fts5.add(row, text); });
   const double before = cpu_seconds();
   fts5.seal();
   return seconds + cpu_seconds() - before;
@@ -121,13 +119,13 @@ struct Questions {
   std::vector<Question> terms;
 };
 
-Questions make_questions() {
-  GeneratedText text(kQuestionSeed);
+Questions make_questions(const Corpus& corpus) {
+  const std::unique_ptr<Text> text = corpus.questions();
   text::Analyzer analyzer("en");
   model::TermBag bag;
   Questions out;
   for (std::size_t i = 0; i < kQuestions; ++i) {
-    out.words.push_back(text.question(6));
+    out.words.push_back(text->question(6));
     std::string line;
     for (const std::string& word : out.words.back()) line += word + ' ';
     analyzer.bag(line, bag);
@@ -142,10 +140,11 @@ index::Condition phrase_of(const Question& question) {
   return {{phrase}, false};
 }
 
-void measure_questions(const std::string& size, const index::SegmentFiles& files, Fts5& fts5) {
+void measure_questions(const Corpus& corpus, const index::SegmentFiles& files, Fts5& fts5) {
   const index::Searcher searcher({files});
   const index::Postings postings(files.postings, files.postings_checksum, index::Check::header);
-  const Questions questions = make_questions();
+  const Questions questions = make_questions(corpus);
+  const std::string& size = corpus.name;
   std::size_t wrong = 0;
   for (const Question& question : questions.terms)
     wrong += same_scores(searcher.keyword(question, kBest, kBm25), scan(postings, question)) ? 0U : 1U;
@@ -173,20 +172,19 @@ void measure_questions(const std::string& size, const index::SegmentFiles& files
 
 }  // namespace
 
-void measure_keyword(std::uint32_t chunks, const std::filesystem::path& folder) {
-  const std::string size = chunks % 1'000'000 == 0 ? std::to_string(chunks / 1'000'000) + "M"
-                                                   : std::to_string(chunks / 1000) + "k";
-  const Built ours = build_postings(chunks, folder / "postings");
+void measure_keyword(const Corpus& corpus, const std::filesystem::path& folder) {
+  const std::string& size = corpus.name;
+  const Built ours = build_postings(corpus, folder / "postings");
   Fts5 fts5(folder / "fts5.db");
-  const double peer = build_fts5(chunks, fts5);
+  const double peer = build_fts5(corpus, fts5);
   report(size + ": postings, analysis included", ours.seconds, "s CPU");
-  report(size + ": FTS5 takes to build", peer / ours.seconds, "times", ">= 2");
+  report(size + ": FTS5 takes to build", peer / ours.seconds, "times", corpus.build_goal);
   const auto megabytes = [&](const char* name) {
     return static_cast<double>(std::filesystem::file_size(folder / name)) / 1e6;
   };
   report(size + ": postings on disk", megabytes("postings"), "MB");
   report(size + ": postings, of FTS5 on disk", megabytes("postings") / megabytes("fts5.db"), "times", "<= 1");
-  measure_questions(size, ours.files, fts5);
+  measure_questions(corpus, ours.files, fts5);
 }
 
 }  // namespace ragctl::bench

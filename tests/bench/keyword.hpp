@@ -1,12 +1,12 @@
 #pragma once
-#include <cstdint>
 #include <filesystem>
+
+#include "corpus.hpp"
 
 namespace ragctl::bench {
 
-/// The postings of so many generated chunks, analysis included, against SQLite's FTS5 and a scan of all
-/// postings: build, size, and questions of six words, their 50 best chunks. Works in `folder`, which is
-/// empty.
-void measure_keyword(std::uint32_t chunks, const std::filesystem::path& folder);
+/// Postings of a corpus: how long they take to build, how large they are, and how long questions take,
+/// against SQLite's FTS5 and against a scan of every posting, which is also the oracle of the answers.
+void measure_keyword(const Corpus& corpus, const std::filesystem::path& folder);
 
 }  // namespace ragctl::bench

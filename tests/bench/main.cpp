@@ -2,6 +2,7 @@
 //   ragctl_bench text CHUNKS              records to ingest, JSONL, on standard output
 //   ragctl_bench questions COUNT          questions about them, one a line
 //   ragctl_bench keyword CHUNKS FOLDER    postings against FTS5 and a full scan
+//   ragctl_bench lines FILE FOLDER        the same of a file with a chunk a line
 //   ragctl_bench vectors ROWS FOLDER      vectors against an exact scan
 // A line is name, value, unit and goal, tab-separated. FOLDER is empty and has room.
 
@@ -39,15 +40,22 @@ void print_questions(std::uint32_t count) {
 int main(int count, char** values) {
   const std::vector<std::string> arguments(values, values + count);
   if (count < 3) {
-    std::fputs("usage: ragctl_bench text|questions|keyword|vectors COUNT [FOLDER]\n", stderr);
+    std::fputs(
+        "usage: ragctl_bench text|questions|keyword|vectors COUNT [FOLDER]\n"
+        "       ragctl_bench lines FILE FOLDER\n",
+        stderr);
     return 2;
   }
   const std::string folder = count > 3 ? arguments[3] : ".";
   try {
+    if (arguments[1] == "lines") {
+      measure_keyword(corpus_of_lines(arguments[2]), folder);
+      return 0;
+    }
     const auto size = static_cast<std::uint32_t>(std::stoul(arguments[2]));
     if (arguments[1] == "text") print_text(size);
     if (arguments[1] == "questions") print_questions(size);
-    if (arguments[1] == "keyword") measure_keyword(size, folder);
+    if (arguments[1] == "keyword") measure_keyword(generated_corpus(size), folder);
     if (arguments[1] == "vectors") measure_vectors(size, folder);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "ragctl_bench: %s\n", error.what());
