@@ -49,8 +49,13 @@ std::vector<std::string> chosen_tenants(const Options& options, const Services& 
 }
 
 pipeline::IndexContext context_of(OpenTenant& tenant, Services& services, Output& output) {
-  return {tenant.catalog(),  tenant.paths(), tenant.config(),
-          output.progress(), services.clock, services.stop()};
+  return {tenant.catalog(),
+          tenant.paths(),
+          tenant.config(),
+          output.progress(),
+          services.clock,
+          services.stop(),
+          {}};
 }
 
 // What was done with a tenant, or would be: a member of the answer, and a sentence for people.
@@ -137,7 +142,7 @@ int run_index(const Options& options, Services& services, Output& output) {
 model::IndexReport index_tenant(OpenTenant& tenant, pipeline::IndexMode mode, Services& services,
                                 Output& output) {
   pipeline::IndexContext context = context_of(tenant, services, output);
-  if (pipeline::forecast(mode, context).chunks > 0) tenant.announce_building(services.clock());
+  context.on_work = [&] { tenant.announce_building(services.clock()); };
   const model::IndexReport report = pipeline::index(mode, context);
   output.progress().end();
   return report;

@@ -204,6 +204,10 @@ void make_live(IndexContext& context, const Plan& plan, const std::optional<cata
   transaction.commit();  // commit point: readers from now on see the new segments
 }
 
+std::uint64_t chunks_to_write(IndexContext& context, const Plan& plan) {
+  return plan.write ? context.catalog.chunks().count_after(plan.after) : 0;
+}
+
 model::IndexReport report_on(IndexContext& context, std::uint64_t indexed, bool trained) {
   model::IndexReport report;
   report.chunks_indexed = indexed;
@@ -219,7 +223,7 @@ model::IndexReport report_on(IndexContext& context, std::uint64_t indexed, bool 
 IndexForecast forecast(IndexMode mode, IndexContext& context) {
   require_known_provider(context.config);
   const Plan plan = Planner(mode, context).plan();
-  return {plan.write ? context.catalog.chunks().count_after(plan.after) : 0, plan.train, plan.anew_because};
+  return {chunks_to_write(context, plan), plan.train, plan.anew_because};
 }
 
 text::AnalysisSettings analysis_settings(const tenant::Config& config) {
@@ -238,6 +242,7 @@ model::IndexReport index(IndexMode mode, IndexContext& context) {
   remove_strays(context);
   const Plan plan = Planner(mode, context).plan();
   if (mode == IndexMode::pending) require_live_files(context, plan);
+  if (context.on_work && chunks_to_write(context, plan) > 0) context.on_work();
   std::optional<catalog::ModelRecord> trained;
   const text::AnalysisSettings how = analysis_of_run(context, plan.train);
   if (plan.train) trained = train_model(context, how, context.catalog.chunks().count());

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <stop_token>
 #include <string>
 
@@ -27,6 +28,7 @@ struct IndexContext {
   Progress& progress;
   Clock clock;
   std::stop_token stop;
+  std::function<void()> on_work = {};  ///< called once it is known that there are chunks to index
 };
 
 /// What index() would do now.
