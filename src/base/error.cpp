@@ -13,7 +13,10 @@ Error system_error(std::string_view what, std::string_view path, int error_numbe
   if (error_number == ENOSPC || error_number == EDQUOT) {
     return {ErrorCode::failed, message, kFullDiskHint};
   }
-  if (error_number == EACCES || error_number == EPERM || error_number == EROFS) {
+  if (error_number == EROFS)
+    return {ErrorCode::failed, message,
+            "it is mounted read-only: remount it, or choose another root with --root"};
+  if (error_number == EACCES || error_number == EPERM) {
     return {ErrorCode::failed, message,
             "check the owner and mode of the path, or choose another root with --root"};
   }

@@ -202,7 +202,9 @@ ChatRepl::Next ChatRepl::obey(const std::string& line) {
   }
   const std::string name = line.substr(0, line.find(' '));
   if (name == "/exit" || name == "/quit") return Next::leave;
-  if (name == "/help") {
+  if (output_.machine_readable() && (name == "/help" || name == "/sources" || name == "/sessions")) {
+    output_.problem(name + " is for people: each answer has its sources, and there is session list");
+  } else if (name == "/help") {
     help();
   } else if (name == "/sources") {
     show_sources();

@@ -38,11 +38,14 @@ int run_list(const ListOptions& options, Services& services, Output& output) {
     } else if (output.format() == Format::json) {
       all.push_back(document_json(document));
     } else {
-      const std::string reason =
-          document.status == model::DocumentStatus::ready ? "" : "  (" + document.reason + ")";
+      // In a pipe a document is one line, in a terminal its reason would be cut off there.
+      const bool below = output.terminal().out_is_terminal;
+      const std::string& reason = document.reason;
       table.add({std::to_string(model::number(document.id)), model::to_string(document.status),
                  format_count(document.chunks), format_bytes(document.bytes),
-                 truncate_to_width(document.title, 40, output.terminal().ellipsis()), document.uri + reason});
+                 truncate_to_width(document.title, 40, output.terminal().ellipsis()),
+                 document.uri + (below || reason.empty() ? "" : "  (" + reason + ")")},
+                below ? reason : "");
     }
     return true;
   });

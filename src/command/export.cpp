@@ -126,6 +126,7 @@ private:
 
   void conversations() {
     for (const model::Session& session : tenant_.catalog().sessions().list()) {
+      if (session.messages == 0) continue;  // cleared
       const auto messages = tenant_.catalog().sessions().messages(session.id);
       nlohmann::ordered_json fields = session_json(session);
       put(model::number(session.id), session.title,

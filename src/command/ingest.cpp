@@ -112,13 +112,17 @@ void tell(const model::DocumentOutcome& outcome, Output& output) {
   if (output.format() == Format::jsonl) {
     output.json_line("document", {{"uri", outcome.uri},
                                   {"outcome", name},
-                                  {"reason", outcome.reason},
+                                  {"reason", outcome.reason.empty() ? nlohmann::ordered_json()
+                                                                    : nlohmann::ordered_json(outcome.reason)},
                                   {"bytes", outcome.bytes},
                                   {"chunks", outcome.chunks}});
   }
   if (outcome.outcome == model::Outcome::failed) {
     output.progress().end();
     output.problem("failed  " + outcome.uri + ": " + outcome.reason);
+  } else if (outcome.outcome == model::Outcome::skipped && outcome.outdated) {
+    output.progress().end();
+    output.problem("skipped  " + outcome.uri + ": " + outcome.reason);
   } else if (outcome.outcome == model::Outcome::skipped) {
     output.detail("skipped  " + outcome.uri + ": " + outcome.reason);
   } else {
@@ -141,13 +145,15 @@ void print_summary(const model::IngestReport& report, const Options& options, Ou
   line += "; " + counted(report.chunks, "chunks") + " from " + format_bytes(report.bytes) + " in " +
           format_duration(report.seconds);
   output.report(line);
-  if (report.skipped > 0 && !options.dry_run)
+  if (report.skipped > report.skipped_outdated && !options.dry_run)
     output.note("why some were skipped: ragctl document list " + options.tenant + " --status skipped");
 }
 
 std::string error_line(const model::IngestReport& report) {
-  if (report.failed == 0) return {};
-  return format_count(report.failed) + " of " + counted(report.seen, "documents") + " failed";
+  // A path that leads nowhere is a typing error, not a state of the tenant.
+  const std::uint64_t failed = report.failed - report.nowhere;
+  if (failed == 0) return {};
+  return format_count(failed) + " of " + counted(report.seen - report.nowhere, "documents") + " failed";
 }
 
 int exit_code(const model::IngestReport& report) {
@@ -195,6 +201,7 @@ model::IngestReport ingest_into(OpenTenant& tenant, const Input& input, Services
 
 int run_ingest(const Options& options, Services& services, Output& output) {
   check(options);
+  const Stopwatch watch;
   const Input input = read_all_input(options, services);
   OpenTenant tenant = options.dry_run ? OpenTenant::for_reading(options.tenant, services)
                                       : OpenTenant::for_writing(options.tenant, services);
@@ -215,11 +222,13 @@ int run_ingest(const Options& options, Services& services, Output& output) {
     try {
       tenant.writing(work);
     } catch (const Error&) {
+      report.seconds = watch.seconds();
       if (ingested)
         print_summary(report, options, output);  // what came in stays in, though it is not indexed
       throw;
     }
   }
+  report.seconds = watch.seconds();
   print_summary(report, options, output);
   return exit_code(report);
 }

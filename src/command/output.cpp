@@ -11,6 +11,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "hit_view.hpp"
 #include "progress_bar.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/utf8.hpp"
@@ -20,6 +21,7 @@ namespace {
 
 constexpr std::size_t kBufferSize = 64 * 1024;
 constexpr std::size_t kKnownBy = 16;  // columns of a last cell that is cut
+constexpr std::size_t kBelow = 4;     // blanks before what is said below a row
 constexpr int kSchema = 1;            // members are only ever added within it
 
 // SGR codes that read well on dark and light backgrounds.
@@ -178,7 +180,8 @@ Progress& Output::progress() {
   return *progress_;
 }
 
-void Table::add(std::vector<std::string> row) {
+void Table::add(std::vector<std::string> row, std::string below) {
+  below_.push_back(std::move(below));
   // A line feed in a cell (a title of foreign make) would break the line.
   for (std::string& cell : row) cell = collapse_white_space(without_controls(cell));
   rows_.push_back(std::move(row));
@@ -201,6 +204,8 @@ void Table::print(Output& output) const {
   const auto print_row = [&](const std::vector<std::string>& row, Style style) {
     std::string line;
     const auto end_line = [&] {
+      line.resize(line.find_last_not_of(' ') + 1);
+      if (line.empty()) return;
       output.line(output.styled(style, truncate_to_width(line, columns, output.terminal().ellipsis())));
       line.clear();
     };
@@ -223,7 +228,10 @@ void Table::print(Output& output) const {
     end_line();
   };
   print_row(headers_, Style::bold);
-  for (const auto& row : rows_) print_row(row, Style::plain);
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    print_row(rows_[i], Style::plain);
+    if (!below_[i].empty()) print_wrapped(below_[i], kBelow, output);
+  }
 }
 
 }  // namespace ragctl::command

@@ -72,7 +72,8 @@ void declare_globals(CLI::App& app, Globals& globals) {
   app.set_help_flag("-h,--help", "Print this help and exit");
   app.add_option("--root", globals.root,
                  "Folder that holds the tenants [$RAGCTL_ROOT, else $XDG_DATA_HOME/ragctl]")
-      ->type_name("DIR");
+      ->type_name("DIR")
+      ->check([](const std::string& folder) { return folder.empty() ? "it is empty: name a folder" : ""; });
   app.add_option("--output", globals.format, "How to answer: table, json or jsonl")
       ->type_name("FORMAT")
       ->transform(CLI::Validator(read_format, "", "format"));
@@ -139,6 +140,14 @@ std::optional<std::string> suggestion(const CLI::App& app, const std::vector<std
   return std::nullopt;
 }
 
+bool asks_unknown_option(const CLI::App& app, const std::vector<std::string>& arguments) {
+  const auto options = known_words(deepest(app), true);
+  return std::ranges::any_of(arguments, [&](const std::string& argument) {
+    return argument.starts_with("-") &&
+           std::ranges::find(options, argument.substr(0, argument.find('='))) == options.end();
+  });
+}
+
 // Read from the words themselves: on a wrong command line CLI11 may not have come as far as --output.
 Format format_asked(const std::vector<std::string>& arguments) {
   constexpr std::string_view name = "--output";
@@ -200,7 +209,8 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error,
   std::string hint = "see: ragctl" + path + " --help";
   if (const auto near = suggestion(app, arguments))
     hint = "did you mean " + *near + "? Otherwise " + hint;
-  else if (path == " query" && dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
+  else if (path == " query" && dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr &&
+           !asks_unknown_option(app, arguments))
     hint = R"(put the question in quotes: ragctl query TENANT "How many days?")";
   Output output(format_asked(arguments), Verbosity::normal, Terminal::detect());
   return report_error({ErrorCode::usage, usage_message(app, error, arguments), hint}, output);

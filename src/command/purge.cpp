@@ -97,7 +97,8 @@ void print_plan(const purge::Plan& plan, Output& output) {
     output.line("  session   " + session.key.substr(0, 12) + "  " + session.title);
   for (const auto& file : plan.files) output.line("  file      " + file.string());
   if (plan.answers > 0) {
-    output.line("  " + counted(plan.answers, "answers") + " of other conversations blanked that quote them");
+    output.line("  " + counted(plan.answers, "answers") +
+                " of other conversations, which quote them: blanked");
   }
   if (plan.unfinished) output.line("  an earlier purge was stopped before its end, and will be finished");
 }

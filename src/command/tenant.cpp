@@ -62,12 +62,14 @@ struct NoOptions {};
 int run_list(const NoOptions&, Services& services, Output& output) {
   Table table({"TENANT", "STATUS", "DOCUMENTS", "CHUNKS", "PENDING", "LAST INDEX"});
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  bool in_trouble = false;
   for (const tenant::TenantId& id : services.registry.list()) {
     const Standing standing = standing_of(id.str(), services);
     const tenant::State& state = standing.state;
     nlohmann::ordered_json row{{"tenant", id.str()}};
     row.update(state_json(state));
     if (!standing.trouble.empty()) row["trouble"] = standing.trouble;
+    in_trouble = in_trouble || !standing.trouble.empty();
     if (output.format() == Format::jsonl) {
       output.json_line("tenant", row);
     } else if (output.format() == Format::json) {
@@ -83,6 +85,7 @@ int run_list(const NoOptions&, Services& services, Output& output) {
     note_no_tenants(services, output);
   else if (output.format() == Format::table)
     table.print(output);
+  if (in_trouble) output.note("what is wrong with those that failed: ragctl status");
   return 0;
 }
 

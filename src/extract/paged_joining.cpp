@@ -108,6 +108,15 @@ bool is_hyphenated(std::string_view upper, std::string_view lower) {
          is_small_letter(first_character(lower));
 }
 
+bool ends_sentence(std::string_view text) {
+  static constexpr std::u32string_view kEnds = U".!?:\"”’)。！？";
+  return kEnds.find(last_character(text)) != std::u32string_view::npos;
+}
+
+bool goes_on(std::string_view upper, std::string_view lower) {
+  return !ends_sentence(upper) && is_small_letter(first_character(lower));
+}
+
 void join_line(std::string& paragraph, std::string_view line, const Compounds& compounds) {
   if (is_hyphenated(paragraph, line)) {
     if (!compounds.keeps_hyphen(paragraph, line)) paragraph.resize(paragraph.size() - hyphen_size(paragraph));

@@ -14,6 +14,10 @@ namespace ragctl::extract {
 /// hyphen after a letter and `lower` begins with a small letter.
 [[nodiscard]] bool is_hyphenated(std::string_view upper, std::string_view lower);
 
+/// Whether `lower` goes on with the sentence that `upper` left open: it begins with a small letter.
+[[nodiscard]] bool goes_on(std::string_view upper, std::string_view lower);
+[[nodiscard]] bool ends_sentence(std::string_view text);
+
 /// What a document says elsewhere of the words that its line ends divide: "well-" and "known" are a compound
 /// that keeps its hyphen when "well-known" stands within some line, more often than "wellknown". Without such
 /// evidence a word was divided, which most were.

@@ -16,19 +16,10 @@ using model::BlockKind;
 
 constexpr std::string_view kSoftHyphen = "\xC2\xAD";
 
-char32_t last_character(std::string_view text) {
-  return text.empty() ? 0 : decode_utf8(text, utf8_floor(text, text.size() - 1)).value;
-}
-
 bool starts_with_number(std::string_view text) {
   const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
   return digits >= 1 && digits <= 3 && digits + 2 < text.size() &&
          (text[digits] == '.' || text[digits] == ')') && text[digits + 1] == ' ';
-}
-
-bool ends_sentence(std::string_view text) {
-  static constexpr std::u32string_view kEnds = U".!?:\"”’)。！？";
-  return kEnds.find(last_character(text)) != std::u32string_view::npos;
 }
 
 // A line that begins further right after a full stop, while the next one is back at the margin.
@@ -162,6 +153,7 @@ public:
     if (starts_with_bullet(first) || starts_with_number(first)) {
       return put(BlockKind::list_item, list_depth(group.front()), group, as_prose(group, compounds_));
     }
+    if (continues_above(group)) return extend(as_prose(group, compounds_), group.back());
     put(BlockKind::paragraph, 0, group, as_prose(group, compounds_));
   }
 
@@ -182,6 +174,22 @@ private:
     return styles_.reflowable() ? standard_pages_.page_in(line.page) : line.page;
   }
 
+  // A column or a page ended within the sentence.
+  [[nodiscard]] bool continues_above(LineGroup group) const {
+    if (last_ == nullptr || styles_.reflowable()) return false;
+    const BlockKind above = out_.blocks.back().kind;
+    const PagedLine& line = group.front();
+    return (above == BlockKind::paragraph || above == BlockKind::list_item) &&
+           (line.page == last_->page + 1 || (line.page == last_->page && line.top < last_->top)) &&
+           styles_.large_size(line) == styles_.large_size(*last_) && goes_on(out_.text, line.text);
+  }
+
+  void extend(const std::string& text, const PagedLine& last) {
+    join_line(out_.text, text, compounds_);
+    out_.blocks.back().end = static_cast<std::uint32_t>(out_.text.size());
+    last_ = &last;
+  }
+
   void put(BlockKind kind, std::uint8_t level, LineGroup group, std::string text) {
     const std::size_t start = text.find_first_not_of(" \n");
     if (start == std::string::npos) return;
@@ -191,6 +199,7 @@ private:
     const auto end = static_cast<std::uint32_t>(out_.text.size());
     out_.blocks.push_back({kind, level, begin, end, page_of(group.front())});
     standard_pages_.add(std::string_view(out_.text).substr(begin));
+    last_ = &group.back();
   }
 
   const PagedStyles& styles_;
@@ -198,6 +207,7 @@ private:
   std::uint32_t pages_;
   StandardPages standard_pages_;
   model::StructuredText out_;
+  const PagedLine* last_ = nullptr;  // of what was put last
 };
 
 }  // namespace

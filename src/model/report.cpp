@@ -22,6 +22,7 @@ void IngestReport::count(const DocumentOutcome& outcome) {
       break;
     case Outcome::skipped:
       ++skipped;
+      if (outcome.outdated) ++skipped_outdated;
       break;
     case Outcome::failed:
       ++failed;

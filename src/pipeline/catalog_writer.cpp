@@ -1,5 +1,7 @@
 #include "catalog_writer.hpp"
 
+#include <algorithm>
+
 #include "ragctl/base/error.hpp"
 
 namespace ragctl::pipeline {
@@ -70,8 +72,27 @@ void CatalogWriter::keep(const catalog::Origin& known) {
       });
 }
 
-void CatalogWriter::skip(const std::string& path, const std::string& reason) {
-  tell({path, model::Outcome::skipped, reason, 0, 0});
+// A mistaken --records run over other files leaves settings behind, but no record that was read.
+bool CatalogWriter::gave_records(const catalog::Origin& known) const {
+  if (!reads_records(known.settings)) return false;
+  auto& documents = context_.catalog.documents();
+  return std::ranges::any_of(documents.of_origin(known.source, known.path), [&](model::DocumentId id) {
+    const auto document = documents.find(id);
+    return document && document->status == model::DocumentStatus::ready && document->uri != known.path;
+  });
+}
+
+void CatalogWriter::leave(const catalog::Origin& known, const std::string& reason) {
+  open_batch();
+  auto& documents = context_.catalog.documents();
+  for (const model::DocumentId id : documents.of_origin(known.source, known.path)) {
+    const auto document = documents.find(id);
+    if (dry_run_ || document->status != model::DocumentStatus::ready || document->reason == reason + kKept)
+      continue;
+    documents.set_reason(id, reason + kKept);
+  }
+  tell({known.path, model::Outcome::skipped, reason + kKept, 0, 0, true});
+  close_batch_when_full(0);
 }
 
 void CatalogWriter::apply(ReadJob&& job, ReadResult&& result) {
@@ -157,7 +178,7 @@ model::DocumentId CatalogWriter::put(PreparedDocument&& prepared) {
 model::DocumentId CatalogWriter::keep_earlier(const model::Document& old, const model::Document& fresh) {
   troubled_file_ = true;
   if (!dry_run_) context_.catalog.documents().set_reason(old.id, fresh.reason + kKept);
-  tell({fresh.uri, outcome_of(fresh.status, model::Outcome::updated), fresh.reason + kKept, 0, 0});
+  tell({fresh.uri, outcome_of(fresh.status, model::Outcome::updated), fresh.reason + kKept, 0, 0, true});
   return old.id;
 }
 

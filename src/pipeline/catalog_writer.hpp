@@ -25,8 +25,10 @@ public:
 
   /// The file looks as it did: its documents are unchanged (or skipped or failed as they were).
   void keep(const catalog::Origin& known);
-  /// Nothing is changed for this file, for a reason that is told but not stored.
-  void skip(const std::string& path, const std::string& reason);
+  /// Whether there are records that were read from the file.
+  [[nodiscard]] bool gave_records(const catalog::Origin& known) const;
+  /// The file is not read, and what was read from it before stays, with the reason.
+  void leave(const catalog::Origin& known, const std::string& reason);
   void apply(ReadJob&& job, ReadResult&& result);
   /// Records of a stream: they are put beside those that it gave before. Trouble with the stream is told
   /// only.

@@ -22,8 +22,8 @@ struct ReadJob {
   std::optional<source::RecordPart> records = {};  ///< of a file that is read part by part
 };
 
-/// Records are read in parts of so many bytes, which weigh more while they are under way: as JSON, as text and
-/// as chunks.
+/// Records are read in parts of so many bytes, which weigh more while they are under way: as JSON, as text
+/// and as chunks.
 inline constexpr std::size_t kPartBytes = 1'000'000;
 inline constexpr std::uint64_t kPartWeight = 4 * kPartBytes;
 

@@ -82,7 +82,7 @@ private:
         writer_.pass_over(item.source, item.path.string(), item.passed_over, earlier_version());
       } else if (!item.trouble.empty()) {
         refuse(item, known);
-      } else if (known != nullptr && !options_.records && reads_records(known->settings)) {
+      } else if (known != nullptr && !options_.records && writer_.gave_records(*known)) {
         leave_records(*known, item.stat);
       } else if (known != nullptr && with_new_passwords(*known)) {
         return begin_reading(item, nullptr);
@@ -147,12 +147,11 @@ private:
   // A run over the whole folder must not turn a catalogue of records into one raw document.
   void leave_records(const catalog::Origin& known, const files::FileStat& stat) {
     if (!cuts_alike(known.settings, settings_)) {
-      writer_.skip(known.path,
-                   "cut with other settings, and read as records: add --records to read it again");
+      writer_.leave(known, "cut with other settings, and read as records: add --records to read it again");
     } else if (known.size == stat.size && (known.mtime_ns == stat.mtime_ns || has_known_content(known))) {
       writer_.keep(known);
     } else {
-      writer_.skip(known.path, "changed, but it was read as records: add --records to read it again");
+      writer_.leave(known, "changed, but it was read as records: add --records to read it again");
     }
   }
 

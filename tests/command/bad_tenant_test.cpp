@@ -11,6 +11,14 @@ using cli::Sandbox;
 
 namespace fs = std::filesystem;
 
+TEST_CASE("an empty --root is refused, for it would be another one") {
+  const Sandbox box;
+  const auto result = box.run({"--root", "", "tenant", "create", "acme"});
+  CHECK(result.exit_code == 2);
+  CHECK(contains(result.err, "--root"));
+  CHECK(contains(box.ok({"--output", "json", "tenant", "list"}).out, "[]"));
+}
+
 TEST_CASE("an unknown tenant gives 10 and names the nearest") {
   const Sandbox box;
   make_tenant(box);

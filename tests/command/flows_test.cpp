@@ -281,9 +281,13 @@ TEST_CASE("what went wrong stands in state.json until it is mended") {
   const auto state = [&box] { return nlohmann::json::parse(box.read(box.tenant("acme") / "state.json")); };
   CHECK(state()["rag_status"] == "never_built");
   CHECK(box.run({"ingest", "acme", (box.folder() / "nowhere").string()}).exit_code == 2);
+  CHECK(state()["last_error"] == "");  // a typing error is no state of the tenant
+  const std::string broken = box.write("docs/broken.pdf", "%PDF-1.4\nno more than a beginning\n");
+  CHECK(box.run({"ingest", "acme", box.docs()}).exit_code == 3);
   CHECK(state()["last_error"] == "1 of 1 document failed");
+  fs::remove(broken);
   box.write("docs/leave.md", kLeave);
-  box.ingest({box.docs()});
+  box.ingest({box.docs(), "--prune"});
   CHECK(state()["last_error"] != "1 of 1 document failed");
   CHECK(state()["rag_status"] == "ready");
   CHECK(state()["is_ready_for_queries"] == true);

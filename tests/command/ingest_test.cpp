@@ -61,6 +61,33 @@ TEST_CASE("a run with --records may replace what was read as one plain document"
   CHECK(box.documents() == 2);
 }
 
+TEST_CASE("a mistaken --records leaves a plain document as it was, and it can be read again") {
+  const Acme box;
+  const std::string file = box.write("docs/rule.md", "# Rule\n\nThe first rule is gold.\n");
+  box.ingest({file});
+  CHECK(box.run({"ingest", "acme", file, "--records"}).exit_code == 3);
+  CHECK(contains(box.ok({"export", "acme", "documents"}).out, "gold"));
+  box.write("docs/rule.md", "# Rule\n\nThe second rule is silver.\n");
+  CHECK(box.ingest({file})["updated"] == 1);
+  CHECK(box.documents() == 1);
+  CHECK(contains(box.ok({"export", "acme", "documents"}).out, "silver"));
+}
+
+TEST_CASE("a file of records that has changed is not read without --records, and says so") {
+  const Acme box;
+  const std::string file = box.write("docs/products.jsonl", kRecords);
+  box.ingest({file, "--records"});
+  box.write("docs/products.jsonl", std::string(kRecords) + R"({"id":"x9","text":"A ninth thing"})" + "\n");
+  const Result run = box.run({"ingest", "acme", file});
+  CHECK(run.exit_code == 0);
+  CHECK(contains(run.err, "add --records to read it again; the version read before is kept"));
+  CHECK_FALSE(contains(run.err, "--status skipped"));
+  for (const auto& line : box.ok({"export", "acme", "documents"}).lines())
+    CHECK(contains(line["reason"], "add --records"));
+  CHECK(box.ingest({file, "--records"})["added"] == 1);
+  for (const auto& line : box.ok({"export", "acme", "documents"}).lines()) CHECK(line["reason"].is_null());
+}
+
 TEST_CASE("a mistyped path is an error and no document of the tenant") {
   const Acme box;
   box.write("docs/leave.md", kLeave);

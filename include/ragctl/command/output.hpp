@@ -83,7 +83,8 @@ private:
 class Table {
 public:
   explicit Table(std::vector<std::string> headers) : headers_(std::move(headers)) {}
-  void add(std::vector<std::string> row);
+  /// `below`: what is to be said of the row in lines of its own.
+  void add(std::vector<std::string> row, std::string below = {});
   void print(Output& output) const;
   [[nodiscard]] bool empty() const noexcept { return rows_.empty(); }
 
@@ -92,6 +93,7 @@ private:
 
   std::vector<std::string> headers_;
   std::vector<std::vector<std::string>> rows_;
+  std::vector<std::string> below_;  ///< of each row
 };
 
 }  // namespace ragctl::command

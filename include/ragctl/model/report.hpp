@@ -14,15 +14,17 @@ struct DocumentOutcome {
   std::string reason;  ///< of skipped and failed; warnings else
   std::uint64_t bytes = 0;
   std::uint32_t chunks = 0;
+  bool outdated = false;  ///< an earlier version of it stays searchable
 };
 
 /// Totals of an ingest. Balances: seen == added + updated + unchanged + skipped + failed; deleted ones were
 /// not seen.
 struct IngestReport {
   std::uint64_t seen = 0, added = 0, updated = 0, unchanged = 0, skipped = 0, failed = 0, deleted = 0;
-  std::uint64_t nowhere = 0;  ///< of failed: paths that lead to no file, of which nothing is stored
-  std::uint64_t chunks = 0;   ///< made in this run
-  std::uint64_t bytes = 0;    ///< read in this run
+  std::uint64_t skipped_outdated = 0;  ///< of skipped: those of which an earlier version stays searchable
+  std::uint64_t nowhere = 0;           ///< of failed: paths that lead to no file, of which nothing is stored
+  std::uint64_t chunks = 0;            ///< made in this run
+  std::uint64_t bytes = 0;             ///< read in this run
   double seconds = 0;
   void count(const DocumentOutcome& outcome);
   [[nodiscard]] bool balances() const { return seen == added + updated + unchanged + skipped + failed; }

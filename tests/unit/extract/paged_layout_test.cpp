@@ -138,3 +138,28 @@ TEST_CASE("each chapter of a book that flows begins a page of its own") {
   CHECK(text.blocks[3].page == 4);
   CHECK(text.pages == 4);
 }
+
+TEST_CASE("a sentence that a page or a column divides is one paragraph, and keeps the page where it begins") {
+  const StructuredText text = lay_out(document_of(
+      {first(line(kBody + ".", 40)), first(line("Rags with", 700)),
+       first(line("solvent go into the bin.", 40, 10, 2)), first(line("The bin is red.", 60, 10, 2))},
+      2));
+  REQUIRE(text.blocks.size() == 3);
+  CHECK(block_text(text, 1) == "Rags with solvent go into the bin.");
+  CHECK(text.blocks[1].page == 1);
+  CHECK(text.blocks[2].page == 2);
+  const StructuredText columns =
+      lay_out(document_of({first(line("The left column ends with-", 700)), first(line("in a word.", 40)),
+                           first(line("Another begins.", 60))}));
+  REQUIRE(columns.blocks.size() == 2);
+  CHECK(block_text(columns, 0) == "The left column ends within a word.");
+}
+
+TEST_CASE(
+    "what begins with a capital, or comes after a full stop, is a paragraph of its own on the next page") {
+  const StructuredText text = lay_out(
+      document_of({first(line("A table of tools", 700)), first(line("Solvent is kept apart", 40, 10, 2)),
+                   first(line("It is red.", 700, 10, 2)), first(line("see also page one", 40, 10, 3))},
+                  3));
+  CHECK(text.blocks.size() == 4);
+}
