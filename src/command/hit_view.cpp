@@ -174,6 +174,8 @@ nlohmann::ordered_json also_in_json(const model::Hit& hit) {
 }  // namespace
 
 nlohmann::ordered_json hit_json(const model::Hit& hit) {
+  nlohmann::ordered_json also_matched = nlohmann::ordered_json::array();
+  for (const model::ChunkId chunk : hit.also_matched) also_matched.push_back(model::number(chunk));
   nlohmann::ordered_json json = {
       {"rank", hit.rank},
       {"score", rounded(hit.score, kScoreDigits)},
@@ -185,6 +187,8 @@ nlohmann::ordered_json hit_json(const model::Hit& hit) {
       {"page", hit.page == 0 ? nlohmann::ordered_json() : nlohmann::ordered_json(hit.page)},
       {"external_id", or_null(hit.external_id)},
       {"also_in", also_in_json(hit)},
+      {"parent_id", model::number(hit.parent)},
+      {"also_matched", also_matched},
       {"text", hit.text},
       {"parent_text", hit.parent_text},
       {"scores",

@@ -1,6 +1,7 @@
 #include "properties.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "ragctl/base/number.hpp"
@@ -42,6 +43,12 @@ bool is_plain(const std::string& key) {
          std::ranges::none_of(key, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
 }
 
+/// What a document says of itself must not pass for what is known of it.
+std::string key_of_metadata(const std::string& key) {
+  constexpr std::array<std::string_view, 6> kKnown{"source", "uri", "type", "language", "id", "updated"};
+  return std::ranges::find(kKnown, key) == kKnown.end() ? key : "meta." + key;
+}
+
 }  // namespace
 
 std::vector<std::string> properties_of(const model::Document& document) {
@@ -54,7 +61,7 @@ std::vector<std::string> properties_of(const model::Document& document) {
   if (document.external_id) out.add("id", *document.external_id);
   out.add("updated", format_utc(document.updated_at).substr(0, kDay));
   for (const auto& [key, value] : document.metadata) {
-    if (is_plain(key)) std::visit([&](const auto& it) { out.add(key, it); }, value);
+    if (is_plain(key)) std::visit([&](const auto& it) { out.add(key_of_metadata(key), it); }, value);
   }
   return out.take();
 }

@@ -56,7 +56,30 @@ std::optional<double> number_in(std::string_view text) {
   return value && std::isfinite(*value) ? value : std::nullopt;
 }
 
+constexpr std::string_view kUpdated = "updated";
+
+/// "2026", "2026-01" or "2026-01-31", of which a time that follows the day is cut off.
+std::string day_in(std::string_view value, std::string_view whole) {
+  constexpr std::string_view kShape = "dddd-dd-dd";
+  const std::size_t size = std::min(value.find('T'), value.size());
+  const std::string_view day = value.substr(0, size);
+  bool right =
+      size == value.size() ? day.size() == 4 || day.size() == 7 || day.size() == 10 : day.size() == 10;
+  for (std::size_t i = 0; i < day.size() && right; ++i)
+    right = kShape[i] == 'd' ? day[i] >= '0' && day[i] <= '9' : day[i] == '-';
+  if (right && day.size() >= 7) right = day.substr(5, 2) >= "01" && day.substr(5, 2) <= "12";
+  if (right && day.size() == 10) right = day.substr(8) >= "01" && day.substr(8) <= "31";
+  if (!right)
+    throw misunderstood(whole, "needs a day such as 2026-01-31, a month such as 2026-01, or a year");
+  return std::string(day);
+}
+
+/// A month and a year are all their days.
 std::vector<index::Matcher> equal_to(const std::string& key, const std::string& value) {
+  if (key == kUpdated) {
+    const std::string here = index::property_text(key, value);
+    return {index::TermRange{here, here + kAfterAll}};
+  }
   std::vector<index::Matcher> out{index::property_text(key, value)};
   if (const auto number = number_in(value)) out.emplace_back(index::property_number(key, *number));
   return out;
@@ -89,7 +112,9 @@ index::TermRange compare_texts(const std::string& key, Op op, const std::string&
 
 }  // namespace
 
-model::Filter parse_filter(std::string_view text) {
+namespace {
+
+model::Filter read_filter(std::string_view text) {
   static constexpr std::array<std::pair<std::string_view, Op>, 8> kSigns{{{"!=", Op::not_equal},
                                                                           {"<>", Op::not_equal},
                                                                           {"<=", Op::less_or_equal},
@@ -123,11 +148,26 @@ model::Filter parse_filter(std::string_view text) {
   throw misunderstood(text, "compares with an unknown sign");
 }
 
-index::Condition condition_of(const model::Filter& filter) {
+}  // namespace
+
+model::Filter parse_filter(std::string_view text) {
+  model::Filter filter = read_filter(text);
+  if (filter.key == kUpdated) {
+    for (std::string& value : filter.values) value = day_in(value, text);
+  }
+  return filter;
+}
+
+bool compares(const model::Filter& filter) {
+  return filter.op == Op::less || filter.op == Op::less_or_equal || filter.op == Op::greater ||
+         filter.op == Op::greater_or_equal;
+}
+
+bool is_number(std::string_view value) { return number_in(value).has_value(); }
+
+index::Condition condition_of(const model::Filter& filter, Values values) {
   index::Condition out;
-  const bool equality =
-      filter.op == Op::equal || filter.op == Op::not_equal || filter.op == Op::in || filter.op == Op::not_in;
-  if (equality) {
+  if (!compares(filter)) {
     out.negated = filter.op == Op::not_equal || filter.op == Op::not_in;
     for (const std::string& value : filter.values) {
       for (index::Matcher& matcher : equal_to(filter.key, value)) out.any_of.push_back(std::move(matcher));
@@ -135,7 +175,8 @@ index::Condition condition_of(const model::Filter& filter) {
     return out;
   }
   const std::string& value = filter.values.front();
-  if (const auto number = number_in(value))
+  const auto number = number_in(value);
+  if (number && values != Values::texts)
     out.any_of.emplace_back(compare_numbers(filter.key, filter.op, *number));
   else
     out.any_of.emplace_back(compare_texts(filter.key, filter.op, value));

@@ -69,23 +69,35 @@ std::string with_word_replaced(const std::string& text, const std::string& word,
   return out + text.substr(copied);
 }
 
+Values values_of(const std::string& key, const index::Searcher& searcher) {
+  const auto has = [&](const std::string& beginning) {
+    bool any = false;
+    searcher.each_term(beginning, [&](std::string_view) { return !(any = true); });
+    return any;
+  };
+  const bool texts = has(index::property_texts(key));
+  const bool numbers = has(index::property_numbers(key));
+  return texts ? (numbers ? Values::both : Values::texts) : numbers ? Values::numbers : Values::none;
+}
+
+std::string unknown_property(const std::string& key, const index::Searcher& searcher) {
+  std::set<std::string, std::less<>> keys;
+  searcher.each_term(index::properties(), [&](std::string_view property) {
+    if (const auto known = index::property_key(property); !keys.contains(known)) keys.emplace(known);
+    return true;
+  });
+  const auto near = nearest(key, std::vector<std::string>(keys.begin(), keys.end()));
+  return "no document has the property \"" + key + "\"" + (near ? "; did you mean " + *near + "?" : "");
+}
+
 /// A filter on what no document has finds nothing, or everything, and looks as if all were well.
-void note_unknown_properties(const std::vector<model::Filter>& filters, const index::Searcher& searcher,
-                             std::vector<std::string>& notes) {
+void note_strange_filters(const std::vector<model::Filter>& filters, const index::Searcher& searcher,
+                          std::vector<std::string>& notes) {
   for (const model::Filter& filter : filters) {
-    bool known = false;
-    const auto found = [&](std::string_view) { return !(known = true); };
-    searcher.each_term(index::property_texts(filter.key), found);
-    searcher.each_term(index::property_numbers(filter.key), found);
-    if (known) continue;
-    std::set<std::string, std::less<>> keys;
-    searcher.each_term(index::properties(), [&](std::string_view property) {
-      if (const auto key = index::property_key(property); !keys.contains(key)) keys.emplace(key);
-      return true;
-    });
-    const auto near = nearest(filter.key, std::vector<std::string>(keys.begin(), keys.end()));
-    notes.push_back("no document has the property \"" + filter.key + "\"" +
-                    (near ? "; did you mean " + *near + "?" : ""));
+    const Values values = values_of(filter.key, searcher);
+    if (values == Values::none) notes.push_back(unknown_property(filter.key, searcher));
+    if (values == Values::numbers && compares(filter) && !is_number(filter.values.front()))
+      notes.push_back("\"" + filter.key + "\" holds numbers, and \"" + filter.values.front() + "\" is none");
   }
 }
 
@@ -144,7 +156,8 @@ std::optional<index::Selection> Retriever::State::select(QuestionConditions cond
                                                          const std::vector<model::Filter>& filters,
                                                          std::vector<std::string>& notes) const {
   std::vector<index::Condition> all = std::move(conditions.fixed);
-  for (const model::Filter& filter : filters) all.push_back(condition_of(filter));
+  for (const model::Filter& filter : filters)
+    all.push_back(condition_of(filter, values_of(filter.key, opened.searcher())));
   const std::size_t fixed = all.size();
   all.insert(all.end(), conditions.phrases.begin(), conditions.phrases.end());
   if (all.empty()) return std::nullopt;
@@ -170,6 +183,7 @@ std::optional<model::Hit> Retriever::State::hit(const Candidate& candidate, Cand
   out.score = candidate.reranked.value_or(candidate.fused);
   out.external_id = document.external_id;
   out.text = details->text;
+  out.parent = details->chunk.parent;
   if (wants_parents) out.parent_text = details->parent_text;
   if (candidate.keyword > 0) out.keyword_score = candidate.keyword;
   if (candidate.semantic != 0) out.semantic_score = candidate.semantic;
@@ -187,6 +201,13 @@ std::vector<model::Hit> Retriever::State::hits(const Ranking& ranking, const mod
     if (out.size() == question.top_k) break;
     auto found = hit(ranking.candidates[place], texts, documents);
     if (!found) continue;
+    if (settings.group_by_parent) {
+      const auto same_parent = [&](const model::Hit& hit) { return hit.parent == found->parent; };
+      if (const auto best = std::ranges::find_if(out, same_parent); best != out.end()) {
+        best->also_matched.push_back(found->chunk);
+        continue;
+      }
+    }
     if (settings.max_per_document > 0 && of_document[found->document] == settings.max_per_document) continue;
     if (settings.fold_duplicates) {
       TextSketch sketch(found->text);
@@ -240,11 +261,11 @@ void Retriever::State::rerank(Ranking& ranking, const model::Question& question,
   }
 }
 
-/// Asks for more as long as what one document may bring leaves too few hits, and there is more.
+/// Asks for more as long as what one document or parent may bring leaves too few hits, and there is more.
 Ranking Retriever::State::enough(Ranker& ranker, const RankedQuestion& question, CandidateTexts& texts) {
   std::uint32_t depth = Ranker::depth_for(question.question.top_k);
   Ranking ranking = ranker.rank(question, depth, texts);
-  while (settings.max_per_document > 0) {
+  while (settings.max_per_document > 0 || settings.group_by_parent) {
     const std::size_t found = ranking.candidates.size();
     if (hits(ranking, question.question, texts).size() == question.question.top_k || depth >= kDeepest) break;
     depth *= kDeeper;
@@ -267,7 +288,7 @@ model::Results Retriever::State::search(const model::Question& question, const s
   QuestionConditions conditions = conditions_of(query, analysis, opened.searcher());
   for (const std::string& word : conditions.expansions) spelt.text += " " + word;
   out.corrections = std::move(spelt.corrections);
-  note_unknown_properties(question.filters, opened.searcher(), out.notes);
+  note_strange_filters(question.filters, opened.searcher(), out.notes);
   const auto selection = select(std::move(conditions), question.filters, out.notes);
   AnalysedQuestion asked = analysis.analyse(spelt.text);
   out.synonyms = synonyms.expand(asked);

@@ -109,6 +109,7 @@ std::vector<ConfigKey> search_keys() {
       real("search.similarity_threshold", Field{&C::search, &C::Search::similarity_threshold}, 0, 1),
       real("search.diversity", Field{&C::search, &C::Search::diversity}, 0, 1),
       whole("search.max_per_document", Field{&C::search, &C::Search::max_per_document}, 0, 1'000),
+      flag("search.group_by_parent", Field{&C::search, &C::Search::group_by_parent}),
       flag("search.fold_duplicates", Field{&C::search, &C::Search::fold_duplicates}),
       optional_text("search.synonyms", Field{&C::search, &C::Search::synonyms}, kFile, lies_in_folder),
       at_index(language_key()),

@@ -179,6 +179,47 @@ TEST_CASE("no more hits of a document come than are wanted") {
   CHECK(shop.ok(ask).json()["hits"].size() == 1);
 }
 
+TEST_CASE("chunks of one parent are one hit when they are grouped, and more parents come in") {
+  const Shop shop;
+  for (int document = 0; document < 3; ++document) {
+    std::string text = "# Survey " + std::to_string(document) + "\n";
+    for (int i = 0; i < 6; ++i)
+      text += "\nGlaciers of valley " + std::to_string(document * 6 + i) + " move by " +
+              std::to_string(i * 17) +
+              " centimetres a year, says the survey, and the moraine goes with them.\n";
+    shop.write("docs/survey" + std::to_string(document) + ".md", text);
+  }
+  shop.ok({"tenant", "config", "shop", "chunking.chunk_size", "120"});
+  shop.ok({"ingest", "shop", (shop.folder() / "docs").string()});
+  const auto hits = [&] {
+    return shop.ok({"--output", "json", "query", "shop", "+glaciers moraine", "--top-k", "3"}).json()["hits"];
+  };
+  CHECK(hits()[0]["also_matched"].empty());
+  shop.ok({"tenant", "config", "shop", "search.group_by_parent", "true"});
+  std::set<int> parents;
+  std::size_t chunks = 0;
+  for (const auto& hit : hits()) {
+    parents.insert(hit["parent_id"].get<int>());
+    chunks += 1 + hit["also_matched"].size();
+  }
+  CHECK(parents.size() == 3);
+  CHECK(chunks > 3);
+}
+
+TEST_CASE("front matter cannot pose as what is known of a document") {
+  const Shop shop;
+  shop.ok({"ingest", "shop",
+           shop.write("docs/note.md", "---\nsource: handbook\n---\n# Note\n\nGlaciers move.\n")});
+  const auto found = [&](const std::string& filter) {
+    return shop.ok({"--output", "json", "query", "shop", "glaciers", "--filter", filter})
+        .json()["hits"]
+        .size();
+  };
+  CHECK(found("source=handbook") == 0);
+  CHECK(found("meta.source=handbook") == 1);
+  CHECK(found("source=files") == 1);
+}
+
 TEST_CASE("a long document does not take the places of short ones when it may bring one hit only") {
   const Shop shop;
   std::string text = "# Long\n";

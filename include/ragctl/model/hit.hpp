@@ -38,6 +38,8 @@ struct Hit : Place {
   double score = 0;        ///< fused or the reranker's, higher is better, 0..1 in hybrid mode or reranked
   std::optional<std::string> external_id = {};
   std::string text = {};
+  ParentId parent = {};
+  std::vector<ChunkId> also_matched = {};       ///< further chunks of the same parent, best first
   std::string parent_text = {};                 ///< empty when the tenant does not retrieve parents
   std::vector<Place> also_in = {};              ///< other documents with the same text, or nearly the same
   std::optional<double> keyword_score = {};     ///< BM25; empty when the keyword engine did not return it

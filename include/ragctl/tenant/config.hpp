@@ -65,6 +65,7 @@ struct Config {
     double similarity_threshold = 0.0;
     double diversity = 0.0;
     std::uint32_t max_per_document = 0;   ///< hits of one document; 0: any number
+    bool group_by_parent = false;         ///< chunks of one parent are one hit
     bool fold_duplicates = true;          ///< texts that are the same, or nearly, once
     std::optional<std::string> synonyms;  ///< a file, relative to the tenant's folder
     std::string language = "auto";        ///< of model::languages(), or auto: found per document

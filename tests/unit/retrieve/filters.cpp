@@ -46,3 +46,25 @@ TEST_CASE("numbers are compared as numbers, all else as text") {
   CHECK(condition_of(parse_filter("price=5")).any_of.size() == 2);
   CHECK(condition_of(parse_filter("price!=5")).negated);
 }
+
+TEST_CASE("a year or a month of updated is all its days, and what is no date is refused") {
+  const auto begins = [](const char* text) {
+    return std::get<index::TermRange>(condition_of(parse_filter(text)).any_of.at(0)).from;
+  };
+  CHECK(begins("updated=2026-11") == index::property_text("updated", "2026-11"));
+  CHECK(begins("updated=2026") == index::property_text("updated", "2026"));
+  CHECK(begins("updated>=2026-11-21T10:00:00Z") == index::property_text("updated", "2026-11-21"));
+  for (const char* wrong : {"updated>=2026-13-45", "updated>yesterday", "updated<20", "updated=01.01.2026",
+                            "updated in (2026, x)", "updated>=2026-01T10", "updated=2026-01-1"}) {
+    CAPTURE(wrong);
+    CHECK_THROWS_AS((void)parse_filter(wrong), Error);
+  }
+}
+
+TEST_CASE("a number is compared with texts where a property holds nothing else") {
+  const auto filter = parse_filter("edition>=2026");
+  CHECK(std::get<index::TermRange>(condition_of(filter, Values::texts).any_of.at(0)).from ==
+        index::property_text("edition", "2026"));
+  CHECK(std::get<index::TermRange>(condition_of(filter, Values::numbers).any_of.at(0)).from ==
+        index::property_number("edition", 2026));
+}
