@@ -148,4 +148,9 @@ std::uint64_t Chunks::count_after(ChunkId id) {
   return count_of(std::move(query));
 }
 
+ChunkId Chunks::last() {
+  return ChunkId{
+      static_cast<std::int64_t>(count_of(connection_.prepare("SELECT ifnull(max(id), 0) FROM chunks")))};
+}
+
 }  // namespace ragctl::catalog

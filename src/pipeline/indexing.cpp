@@ -16,6 +16,7 @@
 #include "ragctl/index/searcher.hpp"
 #include "ragctl/text/analyzer.hpp"
 #include "segment_builder.hpp"
+#include "unfinished_model.hpp"
 
 namespace ragctl::pipeline {
 namespace {
@@ -77,7 +78,9 @@ std::string misfit(catalog::Catalog& catalog, const catalog::ModelRecord& model,
   const text::AnalysisSettings live = live_analysis(catalog);
   text::AnalysisSettings wanted = analysis_settings(config);
   wanted.languages = live.languages;
-  if (wanted != live) return "search.language, title_weight or heading_weight has changed";
+  if (wanted.language != live.language) return "search.language has changed";
+  if (wanted.title_weight != live.title_weight) return "search.title_weight has changed";
+  if (wanted != live) return "search.heading_weight has changed";
   if (text::analysis_fingerprint(wanted) != catalog.fact(catalog::kAnalysisFact))
     return "words are cut in another way";
   return model.requested_dimensions != config.embedding.dimensions ? "embedding.dimensions has changed" : "";
@@ -176,8 +179,8 @@ void require_live_files(IndexContext& context, const Plan& plan) {
 }
 
 // Unlinked, never overwritten: a reader may have the file mapped still.
-void remove_strays(IndexContext& context) {
-  std::set<std::string> named;
+void remove_strays(IndexContext& context, const UnfinishedModel& unfinished) {
+  std::set<std::string> named{unfinished.file()};
   for (const auto& segment : context.catalog.index().segments()) {
     named.insert(segment.postings_file);
     named.insert(segment.vectors_file);
@@ -189,8 +192,10 @@ void remove_strays(IndexContext& context) {
 }
 
 void make_live(IndexContext& context, const Plan& plan, const std::optional<catalog::ModelRecord>& trained,
-               const catalog::SegmentRecord& fresh, const text::AnalysisSettings& how) {
+               const catalog::SegmentRecord& fresh, const text::AnalysisSettings& how,
+               UnfinishedModel& unfinished) {
   catalog::Transaction transaction(context.catalog);
+  unfinished.forget();
   auto& index = context.catalog.index();
   if (trained) index.set_model(*trained);
   for (const auto& old : plan.replaced) {
@@ -206,6 +211,14 @@ void make_live(IndexContext& context, const Plan& plan, const std::optional<cata
 
 std::uint64_t chunks_to_write(IndexContext& context, const Plan& plan) {
   return plan.write ? context.catalog.chunks().count_after(plan.after) : 0;
+}
+
+catalog::ModelRecord trained_model(IndexContext& context, const text::AnalysisSettings& how,
+                                   const std::string& key, UnfinishedModel& unfinished) {
+  if (auto known = unfinished.take_up(key, context.paths)) return *known;
+  catalog::ModelRecord record = train_model(context, how, context.catalog.chunks().count());
+  unfinished.remember(key, record);
+  return record;
 }
 
 model::IndexReport report_on(IndexContext& context, std::uint64_t indexed, bool trained) {
@@ -239,18 +252,22 @@ model::IndexReport index(IndexMode mode, IndexContext& context) {
   const Stopwatch watch;
   require_known_provider(context.config);
   files::make_private_directory(context.paths.vectors());
-  remove_strays(context);
   const Plan plan = Planner(mode, context).plan();
+  const text::AnalysisSettings how = analysis_of_run(context, plan.train);
+  const std::string key = plan.train ? training_key(context, how) : std::string();
+  UnfinishedModel unfinished(context.catalog);
+  unfinished.keep_only(key);
+  remove_strays(context, unfinished);
   if (mode == IndexMode::pending) require_live_files(context, plan);
   if (context.on_work && chunks_to_write(context, plan) > 0) context.on_work();
   std::optional<catalog::ModelRecord> trained;
-  const text::AnalysisSettings how = analysis_of_run(context, plan.train);
-  if (plan.train) trained = train_model(context, how, context.catalog.chunks().count());
+  if (plan.train) trained = trained_model(context, how, key, unfinished);
   catalog::SegmentRecord fresh;
   if (plan.write)
     fresh = write_segment(context, how, trained ? *trained : *context.catalog.index().model(), plan.after);
-  if (trained || !plan.replaced.empty() || fresh.chunks > 0) make_live(context, plan, trained, fresh, how);
-  remove_strays(context);
+  if (trained || !plan.replaced.empty() || fresh.chunks > 0)
+    make_live(context, plan, trained, fresh, how, unfinished);
+  remove_strays(context, unfinished);
   model::IndexReport report = report_on(context, fresh.chunks, plan.train);
   report.anew_because = plan.anew_because;
   report.seconds = watch.seconds();

@@ -44,6 +44,7 @@ public:
   [[nodiscard]] std::vector<model::Chunk> of_document(model::DocumentId id);
   [[nodiscard]] std::uint64_t count();                         ///< all live chunks
   [[nodiscard]] std::uint64_t count_after(model::ChunkId id);  ///< live chunks with a larger id
+  [[nodiscard]] model::ChunkId last();                         ///< the largest id of a live chunk; 0: none
   /// The other chunks of the same parent, in order (for grouping and display).
   [[nodiscard]] std::vector<model::Chunk> of_parent(model::ParentId id);
 
