@@ -1,6 +1,7 @@
 #include "ragctl/index/postings.hpp"
 
 #include <array>
+#include <fstream>
 
 #include "sample.hpp"
 
@@ -229,10 +230,13 @@ TEST_CASE(
   const std::string whole = read_bytes(files.postings);
   const std::string truth = account_of(segment);
   std::size_t harmless = 0;
-  for (std::size_t at = 0; at < whole.size(); ++at) {
-    std::string flipped = whole;
-    flipped[at] = static_cast<char>(flipped[at] ^ (1 << at % 8));
-    put_bytes(files.postings, flipped);
+  for (std::size_t bit = 0; bit < whole.size() * 8; ++bit) {
+    const auto put = [&](char byte) {  // in place: writing the file anew each time takes half a minute
+      std::fstream(files.postings, std::ios::in | std::ios::out | std::ios::binary)
+          .seekp(static_cast<std::streamoff>(bit / 8))
+          .put(byte);
+    };
+    put(static_cast<char>(whole[bit / 8] ^ (1 << bit % 8)));
     CHECK_THROWS_AS(Postings(files.postings, files.postings_checksum, Check::everything), Error);
     try {
       const Postings postings(files.postings, files.postings_checksum, Check::header);
@@ -242,8 +246,9 @@ TEST_CASE(
     } catch (const Error& error) {
       CHECK(error.code() == ErrorCode::damaged);
     }
+    put(whole[bit / 8]);
   }
-  CHECK(harmless < 6 * 64);
+  CHECK(harmless < 6 * 64 * 8);
 }
 
 TEST_CASE("the checksum that the catalog keeps must be the file's") {
