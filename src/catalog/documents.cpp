@@ -178,4 +178,13 @@ std::string Documents::text(DocumentId id, std::uint32_t begin, std::uint32_t en
   return connection_.read_cell("texts", "text", model::number(id), begin, end < begin ? 0 : end - begin);
 }
 
+std::uint64_t Documents::read_with_others(const std::string& settings) {
+  Statement query = connection_.prepare(
+      "SELECT count(*) FROM documents WHERE status = ?1 AND settings <> '' AND settings <> ?2 AND "
+      "(substr(settings, 1, length(?2)) <> ?2 "
+      "OR substr(settings, length(?2) + 1, 1) GLOB '[0-9]')");
+  query.bind(1, model::to_string(model::DocumentStatus::ready)).bind(2, settings);
+  return query.step() ? static_cast<std::uint64_t>(query.integer(0)) : 0;
+}
+
 }  // namespace ragctl::catalog

@@ -31,6 +31,10 @@ void add_examples(CLI::App& verb, std::initializer_list<std::string_view> lines)
   verb.footer(text);
 }
 
+void refuse_empty(CLI::Option* option) {
+  option->check([](const std::string& value) { return std::string(value.empty() ? "it is empty" : ""); });
+}
+
 void add_tenant(CLI::App& verb, std::string& tenant) {
   verb.add_option("TENANT", tenant, "Id of the tenant")->required()->type_name("");
 }

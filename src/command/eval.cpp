@@ -218,9 +218,9 @@ void declare_questions(CLI::App& verb, Options& options) {
   verb.add_option("--spans", options.files.spans,
                   "JSONL {\"_id\",\"doc\",\"references\":[...]}: the passages that answer")
       ->type_name("FILE");
-  verb.add_option("--metrics", options.metrics,
-                  "Such as ndcg@10,recall@100,precision@5,hit@1,mrr@10,map,span_recall@5")
-      ->type_name("LIST");
+  refuse_empty(verb.add_option("--metrics", options.metrics,
+                               "Such as ndcg@10,recall@100,precision@5,hit@1,mrr@10,map,span_recall@5")
+                   ->type_name("LIST"));
   verb.add_flag("--per-query", options.per_query, "Also the figures of each question");
 }
 
@@ -232,9 +232,9 @@ void declare_configurations(CLI::App& verb, Options& options) {
                   "A key of search or rerank for this run, such as search.fusion=rrf")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
-  verb.add_option("--compare", options.compare,
-                  "Compare with these settings (KEY=VALUE,KEY=VALUE), or those of a YAML file")
-      ->type_name("SETTINGS");
+  refuse_empty(verb.add_option("--compare", options.compare,
+                               "Compare with these settings (KEY=VALUE,KEY=VALUE), or those of a YAML file")
+                   ->type_name("SETTINGS"));
   verb.add_option("--sweep", options.sweeps, "Try the values of a key: KEY=FROM:TO:STEP, or KEY=VALUE,VALUE")
       ->type_name("KEY=VALUES")
       ->allow_extra_args(false);
@@ -244,9 +244,9 @@ void declare_gates(CLI::App& verb, GateOptions& gates) {
   verb.add_option("--min", gates.minimums, "Exit 13 unless the metric is at least this")
       ->type_name("METRIC=VALUE")
       ->allow_extra_args(false);
-  verb.add_option("--baseline", gates.baseline,
-                  "Exit 13 if a metric is below that of an earlier --output json")
-      ->type_name("FILE");
+  refuse_empty(verb.add_option("--baseline", gates.baseline,
+                               "Exit 13 if a metric is below that of an earlier --output json")
+                   ->type_name("FILE"));
   verb.add_option("--max-drop", gates.max_drops,
                   "How far below the baseline is allowed [0]; METRIC=DROP for one metric")
       ->type_name("DROP")
@@ -254,9 +254,10 @@ void declare_gates(CLI::App& verb, GateOptions& gates) {
 }
 
 void declare_pool(CLI::App& verb, PoolOptions& pool) {
-  verb.add_option("--from-queries", pool.folder,
-                  "Write the questions of the conversations, with candidates to grade, to this folder")
-      ->type_name("DIR");
+  refuse_empty(
+      verb.add_option("--from-queries", pool.folder,
+                      "Write the questions of the conversations, with candidates to grade, to this folder")
+          ->type_name("DIR"));
   verb.add_option("--pool", pool.depth, "Candidates of each mode of search, 1 to 100 [10]")
       ->type_name("N")
       ->check(CLI::Range(1, 100).description(""));

@@ -10,6 +10,7 @@
 #include "ragctl/base/units.hpp"
 #include "ragctl/catalog/chunks.hpp"
 #include "ragctl/catalog/index.hpp"
+#include "ragctl/pipeline/ingest.hpp"
 #include "rounded.hpp"
 
 namespace ragctl::command {
@@ -73,22 +74,31 @@ Done done_with(const std::string& id, const model::IndexReport& report) {
   return done;
 }
 
-pipeline::IndexForecast forecast_for(const std::string& id, bool rebuild, Services& services,
-                                     Output& output) {
+struct Forecast {
+  pipeline::IndexForecast index;
+  std::uint64_t to_cut_anew = 0;
+};
+
+Forecast forecast_for(const std::string& id, bool rebuild, Services& services, Output& output) {
   if (OpenTenant::is_unused(id, services)) return {};
   OpenTenant tenant = OpenTenant::for_reading(id, services);
   pipeline::IndexContext context = context_of(tenant, services, output);
-  return pipeline::forecast(rebuild ? pipeline::IndexMode::rebuild : pipeline::IndexMode::pending, context);
+  return {pipeline::forecast(rebuild ? pipeline::IndexMode::rebuild : pipeline::IndexMode::pending, context),
+          pipeline::documents_to_cut_anew(tenant.catalog(), tenant.config())};
 }
 
 Done plan_one(const std::string& id, bool rebuild, Services& services, Output& output) {
-  const pipeline::IndexForecast forecast = forecast_for(id, rebuild, services, output);
+  const auto [forecast, to_cut_anew] = forecast_for(id, rebuild, services, output);
   Done done{{{"tenant", id}, {"chunks", forecast.chunks}, {"trains", forecast.trains}}, {}};
   done.members["anew_because"] = forecast.anew_because;
+  done.members["documents_to_cut_anew"] = to_cut_anew;
   done.members["cost_usd"] = 0.0;  // the built-in embedding is the only one there is
   done.sentence = id + ": would index " + counted(forecast.chunks, "chunks");
   if (forecast.trains) done.sentence += " and train the embedding, which costs nothing but time";
   if (!forecast.anew_because.empty()) done.sentence += "; all anew, because " + forecast.anew_because;
+  if (to_cut_anew > 0)
+    done.sentence += "; " + counted(to_cut_anew, "documents") +
+                     " cut with other settings of chunking, to be cut anew by the next ingest";
   return done;
 }
 

@@ -70,10 +70,9 @@ void declare_globals(CLI::App& app, Globals& globals) {
       "More about a verb: ragctl help VERB, or man ragctl-VERB. The manual: man ragctl.");
   app.set_version_flag("--version", std::string("ragctl ") + RAGCTL_VERSION, "Print the version and exit");
   app.set_help_flag("-h,--help", "Print this help and exit");
-  app.add_option("--root", globals.root,
-                 "Folder that holds the tenants [$RAGCTL_ROOT, else $XDG_DATA_HOME/ragctl]")
-      ->type_name("DIR")
-      ->check([](const std::string& folder) { return folder.empty() ? "it is empty: name a folder" : ""; });
+  refuse_empty(app.add_option("--root", globals.root,
+                              "Folder that holds the tenants [$RAGCTL_ROOT, else $XDG_DATA_HOME/ragctl]")
+                   ->type_name("DIR"));
   app.add_option("--output", globals.format, "How to answer: table, json or jsonl")
       ->type_name("FORMAT")
       ->transform(CLI::Validator(read_format, "", "format"));

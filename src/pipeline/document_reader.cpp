@@ -242,4 +242,8 @@ DocumentReaders document_readers(const IngestOptions& options, const IngestConte
           }};
 }
 
+std::uint64_t documents_to_cut_anew(catalog::Catalog& catalog, const tenant::Config& config) {
+  return catalog.documents().read_with_others(reading_settings(config, {}));
+}
+
 }  // namespace ragctl::pipeline

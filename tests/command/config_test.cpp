@@ -114,3 +114,19 @@ TEST_CASE("a bad value given to tenant config changes nothing") {
   }
   CHECK(box.read(box.tenant("acme") / "config.yaml") == before);
 }
+
+TEST_CASE("after a change of chunking a dry run of index says how many documents are to be cut anew") {
+  const Sandbox box;
+  box.ok({"tenant", "create", "acme"});
+  const std::string file = box.write("docs/a.md", "# A\n\nThirty days of paid vacation.\n");
+  box.ok({"ingest", "acme", file});
+  const auto to_cut = [&] {
+    return box.ok({"--output", "json", "index", "acme", "--dry-run"})
+        .json()["tenants"][0]["documents_to_cut_anew"];
+  };
+  CHECK(to_cut() == 0);
+  box.ok({"tenant", "config", "acme", "chunking.chunk_size", "200"});
+  CHECK(to_cut() == 1);
+  box.ok({"ingest", "acme", file});
+  CHECK(to_cut() == 0);
+}

@@ -226,3 +226,13 @@ TEST_CASE("judgements of another tenant's documents are an error, and a few that
   CHECK(result.exit_code == 1);
   CHECK(contains(result.err, "none of its documents is in tenant acme"));
 }
+
+TEST_CASE("an option that a script's unset variable left empty is refused") {
+  const Judged box;
+  for (const char* option : {"--compare", "--metrics", "--baseline"}) {
+    CAPTURE(option);
+    const auto result = box.eval({option, ""});
+    CHECK(result.exit_code == 2);
+    CHECK(contains(result.err, option));
+  }
+}

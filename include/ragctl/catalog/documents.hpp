@@ -57,6 +57,10 @@ public:
   /// Detected languages of ready documents with how many chunks each has, most first.
   [[nodiscard]] std::vector<std::pair<std::string, std::uint64_t>> languages();
 
+  /// Ready documents whose settings are others than `settings`, and begin otherwise than it and a sign that
+  /// is no digit. Reads every row.
+  [[nodiscard]] std::uint64_t read_with_others(const std::string& settings);
+
   /// The extracted text, empty for skipped, failed and absent documents.
   [[nodiscard]] std::string text(model::DocumentId id);
   /// A range of it, without reading the rest. Throws damaged when the range is not there.

@@ -56,4 +56,8 @@ struct IngestContext {
 [[nodiscard]] model::IngestReport ingest(const StdinRecords& input, const IngestOptions& options,
                                          IngestContext& context);
 
+/// Ready documents that the settings of chunking would cut otherwise than they are: the next ingest of their
+/// files does. Reads every document's row.
+[[nodiscard]] std::uint64_t documents_to_cut_anew(catalog::Catalog& catalog, const tenant::Config& config);
+
 }  // namespace ragctl::pipeline
