@@ -1,15 +1,23 @@
 #include "ragctl/extract/libraries.hpp"
 
 #include <cmark-gfm.h>
+#include <zlib.h>
+
+#include <pugixml.hpp>
 extern "C" {
 #include <mupdf/fitz/version.h>
 }
 
 namespace ragctl::extract {
 
-// gumbo tells its version to pkg-config only.
+// gumbo tells its version to pkg-config only; pugixml's is 1130 for 1.13.
 std::vector<LibraryVersion> libraries() {
-  return {{"MuPDF", FZ_VERSION}, {"cmark-gfm", cmark_version_string()}, {"gumbo", RAGCTL_GUMBO_VERSION}};
+  return {
+      {"MuPDF", FZ_VERSION},
+      {"cmark-gfm", cmark_version_string()},
+      {"gumbo", RAGCTL_GUMBO_VERSION},
+      {"pugixml", std::to_string(PUGIXML_VERSION / 1000) + "." + std::to_string(PUGIXML_VERSION / 10 % 100)},
+      {"zlib", zlibVersion()}};
 }
 
 }  // namespace ragctl::extract
