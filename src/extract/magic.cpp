@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "docx.hpp"
 #include "media_type.hpp"
 
 namespace ragctl::extract {
@@ -66,24 +67,77 @@ constexpr std::array kZipContents{
     Magic{0, "mimetypeapplication/vnd.oasis.opendocument.presentation"sv,
           "application/vnd.oasis.opendocument.presentation"},
     Magic{0, "META-INF/container.xml"sv, "application/epub+zip"},
-    Magic{0, "word/document"sv, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-    Magic{0, "xl/workbook"sv, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-    Magic{0, "ppt/presentation"sv,
-          "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
     Magic{0, "FixedDocSeq.fdseq"sv, "application/oxps"},
     Magic{0, "FixedDocumentSequence.fdseq"sv, "application/oxps"},
     Magic{0, ".fpage"sv, "application/oxps"},
 };
 
+// Where a name in the archive begins so: right behind its header. npos: nowhere.
+std::size_t find_name(std::string_view part_of_zip, std::string_view start) {
+  constexpr std::size_t kLocalHeader = 30;
+  constexpr std::size_t kDirectoryEntry = 46;
+  std::size_t at = part_of_zip.find(start);
+  for (; at != part_of_zip.npos; at = part_of_zip.find(start, at + 1)) {
+    if (at >= kLocalHeader && part_of_zip.substr(at - kLocalHeader).starts_with("PK\3\4")) break;
+    if (at >= kDirectoryEntry && part_of_zip.substr(at - kDirectoryEntry).starts_with("PK\1\2")) break;
+  }
+  return at;
+}
+
+// Each kind of Office document has a folder of its own. Documents may be embedded in each other, but what
+// belongs to the outer one comes first.
+const char* sniff_office(std::string_view part_of_zip) {
+  static constexpr std::array kFolders{
+      Magic{0, "word/"sv, kDocxType.data()},
+      Magic{0, "xl/"sv, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+      Magic{0, "ppt/"sv, "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+  };
+  const char* found = nullptr;
+  std::size_t first = part_of_zip.npos;
+  for (const Magic& folder : kFolders) {
+    const std::size_t at = find_name(part_of_zip, folder.bytes);
+    if (at >= first) continue;
+    first = at;
+    found = folder.media_type;
+  }
+  return found;
+}
+
 std::string sniff_zip(std::string_view bytes) {
   constexpr std::size_t kReach = 64 * 1024;  // first entries, and the directory at the end
   const std::string_view head = bytes.substr(0, kReach);
   const std::string_view tail = bytes.substr(bytes.size() - std::min(bytes.size(), kReach));
+  if (!bytes.substr(std::min<std::size_t>(bytes.size(), 30)).starts_with("mimetype")) {
+    if (const char* office = sniff_office(head)) return office;
+    if (const char* office = sniff_office(tail)) return office;
+  }
   for (const Magic& content : kZipContents) {
     const bool found = head.find(content.bytes) != head.npos || tail.find(content.bytes) != tail.npos;
     if (found) return content.media_type;
   }
   return "application/zip";
+}
+
+// The streams of an OLE file have names in UTF-16. What is embedded has streams of its own, but its names
+// come later: the directory begins with those of the document itself.
+std::string sniff_ole(std::string_view bytes) {
+  static constexpr std::array kStreams{
+      Magic{0, "EncryptedPackage"sv, kEncryptedOffice.data()},
+      Magic{0, "WordDocument"sv, "application/msword"},
+      Magic{0, "Workbook"sv, "application/vnd.ms-excel"},
+      Magic{0, "PowerPoint Document"sv, "application/vnd.ms-powerpoint"},
+  };
+  const char* found = "application/x-ole-storage";
+  std::size_t first = bytes.npos;
+  for (const Magic& stream : kStreams) {
+    std::string name;
+    for (const char c : stream.bytes) name.append({c, '\0'});
+    const std::size_t at = bytes.find(name.append(2, '\0'));
+    if (at >= first) continue;
+    first = at;
+    found = stream.media_type;
+  }
+  return found;
 }
 
 // Two letters are no proof: the header behind them must be there too.
@@ -113,7 +167,7 @@ bool is_bitmap(std::string_view bytes) {
 std::string sniff_binary(std::string_view bytes) {
   if (is_pdf(bytes)) return "application/pdf";
   if (bytes.starts_with("PK\3\4") || bytes.starts_with("PK\5\6")) return sniff_zip(bytes);
-  if (bytes.starts_with("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) return "application/x-ole-storage";
+  if (bytes.starts_with("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) return sniff_ole(bytes);
   for (const Magic& magic : kMagics) {
     if (bytes.size() > magic.at && bytes.substr(magic.at).starts_with(magic.bytes)) return magic.media_type;
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "charset.hpp"
+#include "docx.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/nearest.hpp"
 #include "ragctl/base/utf8.hpp"
@@ -101,6 +102,9 @@ constexpr std::array kEndings{
     Ending{"xps", "application/oxps"},
     Ending{"oxps", "application/oxps"},
     Ending{"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+    Ending{"docm", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+    Ending{"dotx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+    Ending{"dotm", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
     Ending{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
     Ending{"pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
     Ending{"odt", "application/vnd.oasis.opendocument.text"},
@@ -118,7 +122,8 @@ constexpr std::array kEndings{
     Ending{"svg", "image/svg+xml"}};
 
 // The types that `--type` names in messages: what can be read, by its most usual ending.
-constexpr std::string_view kReadable = "text, markdown, html, json, jsonl, yaml, csv, xml, pdf, epub, xps";
+constexpr std::string_view kReadable =
+    "text, markdown, html, json, jsonl, yaml, csv, xml, pdf, docx, epub, xps";
 constexpr std::array kWords{Ending{"plain", "text/plain"}, Ending{"python", "text/x-python"}};
 
 std::string lower(std::string_view text) {
@@ -190,10 +195,12 @@ std::string sniff_text(std::string_view bytes) {
   return starts_with_heading || telling * 15 > lines ? "text/markdown" : "text/plain";
 }
 
-// An old Office file is named by its ending; the container is the same for all.
+// Where the container does not tell what is in it, the ending does: an old Office file whose streams have no
+// telling names, and a Word document of which only the beginning arrived (its reader then says so).
 std::string refine(const std::string& sniffed, const std::string& promised) {
   const bool office = promised == "application/msword" || promised.starts_with("application/vnd.ms-");
-  return sniffed == "application/x-ole-storage" && office ? promised : sniffed;
+  const bool cut_short = sniffed == "application/zip" && promised == kDocxType;
+  return (sniffed == "application/x-ole-storage" && office) || cut_short ? promised : sniffed;
 }
 
 }  // namespace

@@ -6,8 +6,12 @@
 namespace ragctl::extract {
 
 /// What the first bytes say of formats that are no text: "image/png", "application/zip", ... Empty: nothing
-/// known. Archives of documents (DOCX, EPUB, XPS, ...) are told by the names in them.
+/// known. Archives of documents (DOCX, EPUB, XPS, ...) are told by the names in them, and so are the old
+/// binary formats of Office.
 [[nodiscard]] std::string sniff_binary(std::string_view bytes);
+
+/// An Office document behind a password: an old container around the encrypted package.
+inline constexpr std::string_view kEncryptedOffice = "application/x-encrypted-office";
 
 /// What the ending of a name promises; empty when the ending is not known.
 [[nodiscard]] std::string type_of_name(std::string_view name);

@@ -7,7 +7,7 @@ namespace ragctl::extract {
 [[nodiscard]] Extraction extract_paged(std::string_view bytes, const std::string& media_type,
                                        const Hints& hints, std::uint64_t text_limit);
 
-/// The formats that only a worker may read.
+/// The formats that extract_paged reads, and only a worker may.
 [[nodiscard]] bool is_paged_format(std::string_view media_type);
 
 }  // namespace ragctl::extract

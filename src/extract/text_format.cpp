@@ -3,6 +3,7 @@
 #include "charset.hpp"
 #include "formats.hpp"
 #include "media_type.hpp"
+#include "ragctl/base/error.hpp"
 #include "ragctl/extract/extractor.hpp"
 
 namespace ragctl::extract {
@@ -17,6 +18,10 @@ std::string why_not(std::string_view bytes, const std::string& media_type, const
   const std::string looks = sniff_binary(bytes);
   if (claims_text || media_type == "application/octet-stream") {
     return "binary data, not text" + (looks.empty() ? "" : " (looks like " + looks + ")");
+  }
+  if (media_type == "application/msword") {
+    return "an old binary Word document (.doc) is not supported: convert it with libreoffice --headless "
+           "--convert-to docx";
   }
   return media_type + " is not supported yet";
 }
@@ -46,6 +51,10 @@ bool is_no_text(std::string_view bytes) { return is_binary(bytes) || !sniff_bina
 Extraction extract_text_format(std::string_view bytes, const std::string& given, const Hints& hints) {
   const std::string media_type = given.empty() ? detect_media_type(bytes, hints.name) : given;
   if (is_white_space(bytes)) return skip("empty");
+  if (media_type == kEncryptedOffice) {
+    throw Error(ErrorCode::failed, "encrypted: an Office document that opens with a password only",
+                "save it without a password and ingest it again");
+  }
   const bool readable = text_format_of(media_type) != TextFormat::none;
   if (!readable || (!given.empty() && is_no_text(bytes))) return skip(why_not(bytes, media_type, hints));
   const TextFormat format = text_format_of(media_type);

@@ -9,6 +9,7 @@
 #include <csignal>
 #include <new>
 
+#include "docx.hpp"
 #include "paged.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/files/descriptor.hpp"
@@ -89,7 +90,9 @@ void limit_time(std::uint64_t seconds) {
 WorkReply answer(const WorkRequest& request, std::string_view document) {
   WorkReply reply;
   try {
-    reply.extraction = extract_paged(document, request.media_type, request.hints, request.output);
+    reply.extraction = request.media_type == kDocxType
+                           ? extract_docx(document, request.output)
+                           : extract_paged(document, request.media_type, request.hints, request.output);
   } catch (const Error& error) {
     reply.failure = error.what();
     reply.hint = error.hint();

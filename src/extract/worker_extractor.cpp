@@ -1,5 +1,6 @@
 #include <optional>
 
+#include "docx.hpp"
 #include "paged.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/units.hpp"
@@ -94,7 +95,8 @@ WorkerExtractor::~WorkerExtractor() = default;
 Extraction WorkerExtractor::extract(std::string_view bytes, const Hints& hints) {
   const std::string media_type =
       hints.media_type.empty() ? detect_media_type(bytes, hints.name) : hints.media_type;
-  if (!is_paged_format(media_type)) return extract_text_format(bytes, media_type, hints);
+  if (!is_paged_format(media_type) && media_type != kDocxType)
+    return extract_text_format(bytes, media_type, hints);
   WorkReply reply = state_->ask(bytes, media_type, hints);
   if (!reply.failure.empty()) throw Error(ErrorCode::failed, reply.failure, reply.hint);
   return std::move(reply.extraction);

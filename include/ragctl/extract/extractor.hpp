@@ -46,7 +46,7 @@ public:
 /// Text, Markdown and HTML in this process.
 [[nodiscard]] Extraction extract_text_format(std::string_view bytes, const std::string& media_type,
                                              const Hints& hints);
-/// PDF, EPUB and XPS by MuPDF. Only ever called inside a worker process.
+/// PDF, EPUB and XPS by MuPDF. Only ever called inside a worker process, as what reads DOCX is.
 [[nodiscard]] Extraction extract_paged_format(std::string_view bytes, const std::string& media_type,
                                               const Hints& hints);
 

@@ -2,6 +2,8 @@
 #include <string_view>
 
 #include "ragctl/base/error.hpp"
+#include "small_documents.hpp"
+#include "small_docx.hpp"
 #include "well_formed.hpp"
 
 using namespace ragctl;
@@ -10,14 +12,21 @@ using namespace std::string_view_literals;
 
 namespace {
 const std::string kPng("\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\0\1", 20);
-const std::string kDocx = std::string("PK\3\4\x14\0\0\0", 8) + "[Content_Types].xml...word/document.xml";
+constexpr const char* kWord = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+const std::string kDocx = docx_of({.body = "<w:p/>"});
+
+/// An OLE file whose directory has a stream of this name.
+std::string ole_with(const std::string& stream) {
+  std::string out = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + std::string(504, '\0');
+  for (const char c : stream) out.append({c, '\0'});
+  return out + std::string(64, '\0');
+}
 }  // namespace
 
 TEST_CASE("content decides the media type before the name does") {
   CHECK(detect_media_type(kPng, "notes.txt") == "image/png");
   CHECK(detect_media_type("%PDF-1.7\n", "a.txt") == "application/pdf");
-  CHECK(detect_media_type(kDocx, "a.bin") ==
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+  CHECK(detect_media_type(kDocx, "a.bin") == kWord);
   CHECK(detect_media_type("PK\3\4....mimetypeapplication/epub+zip", "") == "application/epub+zip");
   CHECK(detect_media_type("<!DOCTYPE html><title>x</title>", "page") == "text/html");
   CHECK(detect_media_type("<?xml version=\"1.0\"?>\n<!-- c -->\n<html xmlns=\"\">", "a.xml") ==
@@ -77,9 +86,36 @@ TEST_CASE("what is no text is skipped with a reason") {
                             11),
                 "notes.md") == "binary data, not text (looks like application/x-executable)");
   CHECK(skipped(std::string(50, '\0') + "abc", "notes.txt") == "binary data, not text");
-  CHECK(skipped(kDocx, "a.docx") ==
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document is not supported yet");
+  CHECK(skipped(zip_of({{"xl/workbook.xml", ""}}), "a.docx") ==
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet is not supported yet");
   CHECK(skipped("{\\rtf1 hello}", "a.rtf") == "application/rtf is not supported yet");
+}
+
+TEST_CASE("a document within an archive or another document does not name it") {
+  CHECK(detect_media_type(zip_of({{"old/word/document.xml", "x"}}), "a.zip") == "application/zip");
+  CHECK(detect_media_type(zip_of({{"ppt/presentation.xml", ""}, {"ppt/embeddings/a.docx", kDocx}}), "a") ==
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation");
+  CHECK(detect_media_type(zip_of({{"word/document.xml", ""}, {"word/embeddings/a", zip_of({{"xl/w", ""}})}}),
+                          "") == kWord);
+}
+
+TEST_CASE("macros and templates are Word documents too, and so is one that was cut short") {
+  for (const char* name : {"a.docm", "a.dotx", "a.dotm", "docx"})
+    CHECK(parse_media_type(std::string(name).substr(std::string(name).rfind('.') + 1)) == kWord);
+  CHECK(detect_media_type("PK\3\4 and no more", "a.docx") == kWord);
+  CHECK(detect_media_type("PK\3\4 and no more", "a.bin") == "application/zip");
+}
+
+TEST_CASE("old and encrypted files of Office are named by their streams, with the mend") {
+  CHECK(detect_media_type(ole_with("WordDocument"), "a.docx") == "application/msword");
+  CHECK(detect_media_type(ole_with("Workbook"), "a.bin") == "application/vnd.ms-excel");
+  CHECK(detect_media_type(ole_with("PowerPoint Document"), "a.bin") == "application/vnd.ms-powerpoint");
+  CHECK(detect_media_type(ole_with("Other"), "a.doc") == "application/msword");
+  CHECK(skipped(ole_with("WordDocument"), "a.docx") ==
+        "an old binary Word document (.doc) is not supported: convert it with libreoffice --headless "
+        "--convert-to docx");
+  CHECK_THROWS_WITH_AS((void)extract_text_format(ole_with("EncryptedPackage"), "", {"a.docx", "", {}}),
+                       "encrypted: an Office document that opens with a password only", Error);
 }
 
 TEST_CASE("binary data is skipped even when a person calls it text") {
