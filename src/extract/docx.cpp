@@ -129,10 +129,9 @@ private:
 
   static void warn(const DocxLosses& losses, model::StructuredText& text) {
     if (losses.symbols > 0)
-      text.warnings.push_back(format_count(losses.symbols) +
-                              " symbols are left out: their fonts are not known");
+      text.warnings.push_back("symbols of unknown fonts left out: " + format_count(losses.symbols));
     if (losses.embedded > 0)
-      text.warnings.push_back(format_count(losses.embedded) + " embedded documents or objects are not read");
+      text.warnings.push_back("embedded documents or objects not read: " + format_count(losses.embedded));
   }
 
   DocxPackage package_;

@@ -21,6 +21,12 @@ bool is_end_deleted(XmlNode paragraph) {
   return mark.child("w:del") || mark.child("w:moveFrom");
 }
 
+// The large first letter of a paragraph is one of its own, in a frame.
+bool is_dropped_capital(XmlNode paragraph) {
+  const std::string_view kind = paragraph.child("w:pPr").child("w:framePr").attribute("w:dropCap");
+  return kind == "drop" || kind == "margin";
+}
+
 // What a paragraph says of its list itself goes before what its style says.
 DocxNumbering numbering_of(XmlNode paragraph, const DocxStyle& style) {
   const XmlNode own = paragraph.child("w:pPr").child("w:numPr");
@@ -66,6 +72,10 @@ void DocxBlocks::write_block(XmlNode node) {
 
 void DocxBlocks::read_paragraph(XmlNode paragraph) {
   carried_.add(reader_.read(paragraph, style_of(paragraph).hidden));
+  if (is_dropped_capital(paragraph)) {
+    carried_from_ = paragraph;
+    return;
+  }
   if (is_end_deleted(paragraph)) {
     // Word puts nothing between; but two words run into one are lost to every search, and a blank too many
     // in a word that was divided by mistake is rare.
@@ -151,12 +161,12 @@ void DocxBlocks::put_anchored(DocxInline content) {
   }
   if (in_note_) return;  // a note has no notes; one that claims to could refer to itself
   for (const DocxInline::Note& note : content.notes) {
-    const auto& notes = note.kind == DocxInline::Note::Kind::footnote ? parts_.footnotes : parts_.endnotes;
-    const auto found = notes.find(note.id);
-    if (found == notes.end()) continue;
+    auto& notes = note.kind == DocxInline::Note::Kind::footnote ? parts_.footnotes : parts_.endnotes;
+    const auto told = notes.extract(note.id);  // once, however often it is referred to
+    if (told.empty()) continue;
     const DocxInlineReader::OwnFields own(reader_);
     in_note_ = true;
-    write(found->second, note.label + " ");
+    write(told.mapped(), note.label + " ");
     in_note_ = false;
   }
 }
@@ -192,7 +202,8 @@ void DocxBlocks::write_grid(const std::vector<DocxRow>& rows) {
       cells.push_back(std::exchange(content.text, {}));
       anchored.add(std::move(content));
     }
-    if (std::ranges::all_of(cells, is_blank)) continue;
+    while (!cells.empty() && is_blank(cells.back())) cells.pop_back();
+    if (cells.empty()) continue;
     writer_.break_line();
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (i > 0) writer_.next_cell();

@@ -17,7 +17,7 @@ namespace ragctl::extract {
 struct DocxParts {
   DocxStyles styles;
   DocxLists lists;
-  std::unordered_map<std::string, XmlNode> footnotes;  ///< by id
+  std::unordered_map<std::string, XmlNode> footnotes;  ///< by id; each leaves when it is written
   std::unordered_map<std::string, XmlNode> endnotes;
   /// The words of a chart or diagram by its relationship id; empty when there are none.
   std::function<std::string(const std::string& id)> drawing;

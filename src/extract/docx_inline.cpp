@@ -10,9 +10,8 @@
 #include "ragctl/base/utf8.hpp"
 
 namespace ragctl::extract {
-namespace {
 
-enum class Element : std::uint8_t {
+enum class DocxElement : std::uint8_t {
   run,
   text,
   tab,
@@ -29,11 +28,19 @@ enum class Element : std::uint8_t {
   diagram,
   picture,
   embedded,
+  shape,
   fraction_part,
+  bracketed,
+  operation,
+  root,
   raised,
   lowered,
   left_out
 };
+
+namespace {
+
+using Element = DocxElement;
 
 const std::unordered_map<std::string_view, Element>& elements() {
   using enum Element;
@@ -61,7 +68,11 @@ const std::unordered_map<std::string_view, Element>& elements() {
       {"v:imagedata", picture},
       {"o:OLEObject", embedded},
       {"w:altChunk", embedded},
+      {"v:shape", shape},
       {"m:den", fraction_part},
+      {"m:d", bracketed},
+      {"m:nary", operation},
+      {"m:rad", root},
       {"m:sup", raised},
       {"m:sub", lowered},
       {"w:pPr", left_out},
@@ -105,6 +116,16 @@ bool all_known(std::string_view prefixes) {
   }
   return true;
 }
+
+// Blanks of any width; forms are full of wide ones.
+bool is_blank(char32_t c) {
+  return c == ' ' || (c >= 9 && c <= 13) || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
+         c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+// A soft hyphen only says where a word may be divided, and would hide the word from every search; so would
+// blanks of no width.
+bool is_invisible(char32_t c) { return c == 0xAD || c == 0x200B || c == 0x2060 || c == 0xFEFF; }
 
 }  // namespace
 
@@ -172,8 +193,11 @@ void DocxInlineReader::read_one(XmlNode node, DocxInline& out) {
       return read_note_mark(node, DocxInline::Note::Kind::endnote, out);
     case Element::described: {
       const std::string_view words = node.attribute("descr");
-      return put(" " + to_valid_utf8(words.empty() ? node.attribute("title") : words) + " ", out);
+      return put_description(words.empty() ? node.attribute("title") : words, out);
     }
+    case Element::shape:  // of a text box its description is only its text again
+      if (node.child("v:imagedata")) put_description(node.attribute("alt"), out);
+      return read_children(node, out);
     case Element::box:
       return out.boxes.push_back(node);
     case Element::alternatives:
@@ -191,17 +215,37 @@ void DocxInlineReader::read_one(XmlNode node, DocxInline& out) {
       ++losses.embedded;
       return;
     case Element::fraction_part:
-      put("/", out);
-      return read_children(node, out);
+    case Element::bracketed:
+    case Element::operation:
+    case Element::root:
     case Element::raised:
-      put("^", out);
-      return read_children(node, out);
     case Element::lowered:
-      put("_", out);
-      return read_children(node, out);
+      return read_formula(node, *element, out);
     case Element::left_out:
       return;
   }
+}
+
+// A formula in one line, as people type it.
+void DocxInlineReader::read_formula(XmlNode node, DocxElement element, DocxInline& out) {
+  const XmlNode brackets = node.child("m:dPr");
+  const XmlNode sign = node.child("m:naryPr").child("m:chr");
+  const auto bracket = [&](const char* name, std::string_view usual) {
+    const XmlNode found = brackets.child(name);
+    return found ? to_valid_utf8(found.attribute("m:val")) : std::string(usual);
+  };
+  if (element == DocxElement::fraction_part) put("/", out);
+  if (element == DocxElement::raised) put("^", out);
+  if (element == DocxElement::lowered) put("_", out);
+  if (element == DocxElement::root) put("√", out);
+  if (element == DocxElement::operation) put(sign ? to_valid_utf8(sign.attribute("m:val")) : "∫", out);
+  if (element == DocxElement::bracketed) put(bracket("m:begChr", "("), out);
+  read_children(node, out);
+  if (element == DocxElement::bracketed) put(bracket("m:endChr", ")"), out);
+}
+
+void DocxInlineReader::put_description(std::string_view words, DocxInline& out) const {
+  put(" " + to_valid_utf8(words) + " ", out);
 }
 
 void DocxInlineReader::read_run(XmlNode run, DocxInline& out) {
@@ -248,17 +292,16 @@ void DocxInlineReader::read_symbol(XmlNode node, DocxInline& out) {
   put(text, out);
 }
 
-// Line ends and tabs are elements; in the text itself they are no more than blanks. A soft hyphen only says
-// where a word may be divided, and would hide the word from every search.
+// Line ends and tabs are elements; in the text itself they are no more than blanks.
 void DocxInlineReader::put(std::string_view text, DocxInline& out) const {
-  constexpr std::string_view kSoftHyphen = "\xC2\xAD";
   if (!is_shown()) return;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const char c = text[at];
-    if (c == '\xC2' && text.substr(at, 2) == kSoftHyphen)
-      ++at;
-    else
-      out.text += c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint next = decode_utf8(text, at);
+    if (is_blank(next.value))
+      out.text += ' ';
+    else if (!is_invisible(next.value))
+      out.text.append(text.substr(at, next.size));
+    at += next.size;
   }
 }
 

@@ -32,6 +32,9 @@ struct DocxLosses {
   std::uint64_t pictures = 0;
 };
 
+/// What an element of a paragraph is to its text.
+enum class DocxElement : std::uint8_t;
+
 /// Reads the text of runs as Word shows it with all changes accepted: what is inserted or moved here is text,
 /// what is deleted, moved away or hidden is not; of a field the result; of alternatives one.
 class DocxInlineReader {
@@ -62,6 +65,8 @@ private:
   void read_run(XmlNode run, DocxInline& out);
   void read_field_mark(XmlNode node);
   void read_note_mark(XmlNode node, DocxInline::Note::Kind kind, DocxInline& out);
+  void read_formula(XmlNode node, DocxElement element, DocxInline& out);
+  void put_description(std::string_view words, DocxInline& out) const;
   void read_symbol(XmlNode node, DocxInline& out);
   void put(std::string_view text, DocxInline& out) const;
   void put_aside(std::string_view text, DocxInline& out) const;
