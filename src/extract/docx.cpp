@@ -104,9 +104,9 @@ private:
     const std::optional<XmlTree> tree = related_tree(package_, "", "/core-properties");
     if (!tree) return;
     static constexpr std::pair<const char*, const char*> kNames[] = {
-        {"dc:creator", "author"},   {"dcterms:created", "created"}, {"dcterms:modified", "modified"},
-        {"dc:subject", "subject"},  {"cp:keywords", "keywords"},    {"dc:description", "description"},
-        {"dc:language", "language"}};
+        {"dc:creator", "author"},  {"dcterms:created", "created"}, {"dcterms:modified", "modified"},
+        {"dc:subject", "subject"}, {"cp:keywords", "keywords"},    {"dc:description", "description"},
+        {"dc:language", "lang"}};
     text.title = one_line(tree->root().child("dc:title").text());
     for (const auto& [element, name] : kNames) {
       std::string value = one_line(tree->root().child(element).text());

@@ -1,6 +1,7 @@
 #include <optional>
 
 #include "docx.hpp"
+#include "media_type.hpp"
 #include "paged.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/units.hpp"
@@ -11,6 +12,18 @@
 namespace ragctl::extract {
 
 using Transfer = WorkerProcess::Transfer;
+
+namespace {
+
+// People call a Word document "docx" also when it is an old or an encrypted one, which says what to do.
+std::string type_of(std::string_view bytes, const Hints& hints) {
+  if (hints.media_type.empty()) return detect_media_type(bytes, hints.name);
+  if (hints.media_type != kDocxType) return hints.media_type;
+  const std::string found = sniff_binary(bytes);
+  return found == kEncryptedOffice || found == "application/msword" ? found : hints.media_type;
+}
+
+}  // namespace
 
 struct WorkerExtractor::State {
   State(WorkerLimits given, std::filesystem::path worker) : limits(given), binary(std::move(worker)) {}
@@ -93,8 +106,7 @@ WorkerExtractor::WorkerExtractor(WorkerLimits limits, std::filesystem::path bina
 WorkerExtractor::~WorkerExtractor() = default;
 
 Extraction WorkerExtractor::extract(std::string_view bytes, const Hints& hints) {
-  const std::string media_type =
-      hints.media_type.empty() ? detect_media_type(bytes, hints.name) : hints.media_type;
+  const std::string media_type = type_of(bytes, hints);
   if (!is_paged_format(media_type) && media_type != kDocxType)
     return extract_text_format(bytes, media_type, hints);
   WorkReply reply = state_->ask(bytes, media_type, hints);

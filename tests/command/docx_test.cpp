@@ -63,3 +63,23 @@ TEST_CASE("the type of a Word document may be given by its ending") {
   box.ok({"ingest", "acme", "-", "--type", "docx", "--title", "From a pipe"}, {.input = handbook()});
   CHECK(contains(box.ok({"export", "acme", "documents"}).out, "thirty days"));
 }
+
+TEST_CASE("an old or encrypted Word document says what to do, also when its type is given") {
+  const auto ole_with = [](const std::string& stream) {
+    std::string out = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + std::string(504, '\0');
+    for (const char c : stream) out.append({c, '\0'});
+    return out + std::string(64, '\0');
+  };
+  const Sandbox box;
+  box.ok({"tenant", "create", "acme"});
+  const std::string old = box.write("old.docx", ole_with("WordDocument"));
+  const std::string locked = box.write("locked.docx", ole_with("EncryptedPackage"));
+  for (const std::vector<std::string>& type : {std::vector<std::string>{}, {"--type", "docx"}}) {
+    std::vector<std::string> arguments{"-v", "ingest", "acme", old, locked};
+    arguments.insert(arguments.end(), type.begin(), type.end());
+    const cli::Result result = box.run(arguments);
+    CHECK(result.exit_code == 3);
+    CHECK(contains(result.out + result.err, "libreoffice --headless --convert-to docx"));
+    CHECK(contains(result.out + result.err, "save it without a password and ingest it again"));
+  }
+}

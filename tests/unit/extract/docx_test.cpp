@@ -97,7 +97,7 @@ TEST_CASE("author, dates and language are metadata as other formats name them") 
            "<dcterms:created>2024-04-09T13:34:58Z</dcterms:created>"
            "<dcterms:modified>2025-01-01T00:00:00Z</dcterms:modified>"});
   CHECK(std::get<std::string>(text.metadata.at("author")) == "Ann Lee");
-  CHECK(std::get<std::string>(text.metadata.at("language")) == "de-DE");
+  CHECK(std::get<std::string>(text.metadata.at("lang")) == "de-DE");
   CHECK(std::get<std::string>(text.metadata.at("keywords")) == "a, b");
   CHECK(std::get<std::string>(text.metadata.at("created")) == "2024-04-09T13:34:58Z");
   CHECK(std::get<std::string>(text.metadata.at("modified")) == "2025-01-01T00:00:00Z");
