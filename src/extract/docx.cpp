@@ -128,6 +128,7 @@ private:
   }
 
   static void warn(const DocxLosses& losses, model::StructuredText& text) {
+    if (losses.hidden > 0) text.warnings.push_back("hidden text left out: " + format_bytes(losses.hidden));
     if (losses.symbols > 0)
       text.warnings.push_back("symbols of unknown fonts left out: " + format_count(losses.symbols));
     if (losses.embedded > 0)

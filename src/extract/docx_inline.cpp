@@ -244,7 +244,7 @@ void DocxInlineReader::read_formula(XmlNode node, DocxElement element, DocxInlin
   if (element == DocxElement::bracketed) put(bracket("m:endChr", ")"), out);
 }
 
-void DocxInlineReader::put_description(std::string_view words, DocxInline& out) const {
+void DocxInlineReader::put_description(std::string_view words, DocxInline& out) {
   put(" " + to_valid_utf8(words) + " ", out);
 }
 
@@ -293,7 +293,8 @@ void DocxInlineReader::read_symbol(XmlNode node, DocxInline& out) {
 }
 
 // Line ends and tabs are elements; in the text itself they are no more than blanks.
-void DocxInlineReader::put(std::string_view text, DocxInline& out) const {
+void DocxInlineReader::put(std::string_view text, DocxInline& out) {
+  if (hidden_ && fields_.instructions == 0) losses.hidden += text.size();
   if (!is_shown()) return;
   for (std::size_t at = 0; at < text.size();) {
     const CodePoint next = decode_utf8(text, at);

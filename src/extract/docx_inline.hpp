@@ -30,6 +30,7 @@ struct DocxLosses {
   std::uint64_t symbols = 0;   ///< of fonts whose characters are not known
   std::uint64_t embedded = 0;  ///< objects of other programs, and documents within
   std::uint64_t pictures = 0;
+  std::uint64_t hidden = 0;  ///< bytes of text that Word does not show
 };
 
 /// What an element of a paragraph is to its text.
@@ -66,9 +67,9 @@ private:
   void read_field_mark(XmlNode node);
   void read_note_mark(XmlNode node, DocxInline::Note::Kind kind, DocxInline& out);
   void read_formula(XmlNode node, DocxElement element, DocxInline& out);
-  void put_description(std::string_view words, DocxInline& out) const;
+  void put_description(std::string_view words, DocxInline& out);
   void read_symbol(XmlNode node, DocxInline& out);
-  void put(std::string_view text, DocxInline& out) const;
+  void put(std::string_view text, DocxInline& out);
   void put_aside(std::string_view text, DocxInline& out) const;
 
   const DocxStyles& styles_;

@@ -126,6 +126,14 @@ TEST_CASE("tabs, line ends, hyphens, symbols and blanks of a run become text") {
                                  "w:char=\"F061\"/>"))) == "p: a b\nc-def ✓α\n");
 }
 
+TEST_CASE("hidden text is told, not lost in silence") {
+  const model::StructuredText text =
+      read({.body = paragraph(words("a") + run("<w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t>"))});
+  CHECK(text.text == "a");
+  REQUIRE(text.warnings.size() == 1);
+  CHECK(text.warnings[0] == "hidden text left out: 6 B");
+}
+
 TEST_CASE("symbols of an unknown font are told, not lost in silence") {
   const model::StructuredText text =
       read({.body = paragraph(words("a") + run("<w:sym w:font=\"Webdings\" w:char=\"F061\"/>"))});
