@@ -107,9 +107,10 @@ Spelt mend_spelling(const std::string& question, QuestionAnalysis& analysis,
   for (const model::TermSpan& span : words) {
     const std::string surface = question.substr(span.begin, span.end - span.begin);
     const std::string word = analysis.spelling(surface);
-    if (count_code_points(word) < kShortest || is_name(question, span.begin)) continue;
+    if (count_code_points(word) < kShortest) continue;
     const std::uint64_t frequency = frequency_of(surface, analysis, searcher);
-    const bool rare = frequency > 0 && frequency <= kRare && count_code_points(word) >= kShortestRare;
+    const bool rare = frequency > 0 && frequency <= kRare && count_code_points(word) >= kShortestRare &&
+                      !is_name(question, span.begin);
     if (frequency > 0 && !rare) continue;
     const auto found = nearest_word(word, analysis, searcher);
     if (!found) continue;

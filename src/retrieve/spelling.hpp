@@ -18,8 +18,8 @@ struct Spelt {
 /// Looks for words of the question that the tenant's texts do not have, and takes the nearest that they have:
 /// one edit for words of 5 to 7 letters, two for longer ones, the most frequent of equally near ones. A word
 /// that is there, but in no more than two chunks, is kept beside one that is a single edit away and in twenty
-/// times as many. Names (a capital within a sentence) are left alone, and so is prose: in a question of many
-/// words one that is not there matters little, and is seldom an error (nDCG@10 of cacm falls by 0.015).
+/// times as many, unless it is a name (a capital within a sentence). Prose is left alone: in a question of
+/// many words one that is not there matters little, and is seldom an error (nDCG@10 of cacm falls by 0.015).
 [[nodiscard]] Spelt mend_spelling(const std::string& question, QuestionAnalysis& analysis,
                                   const index::Searcher& searcher);
 

@@ -104,6 +104,14 @@ TEST_CASE("a typing error is mended and told, and a word that is there is left a
   CHECK(shop.ok({"--output", "json", "query", "shop", "leather boots"}).json()["corrections"].empty());
 }
 
+TEST_CASE("a typing error is mended in a word with a capital too") {
+  const Shop shop;
+  const auto json = shop.ok({"--output", "json", "query", "shop", "the Jackkets"}).json();
+  REQUIRE(json["corrections"].size() == 1);
+  CHECK(json["corrections"][0]["to"] == "jackets");
+  CHECK(shop.titles({"+Jackkets"}) == Titles{"Washing wool"});
+}
+
 TEST_CASE("an explanation adds up to the score") {
   const Shop shop;
   const auto hits =
