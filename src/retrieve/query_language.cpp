@@ -9,12 +9,27 @@ namespace {
 
 constexpr std::string_view kTitle = "title:";
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool begins_word(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         (static_cast<unsigned char>(c) & 128U) != 0;
+// What keyboards, phones and word processors write for the signs of the language.
+constexpr std::u32string_view kBlanks = U" \t\n\r\u00A0\u202F\u3000";
+constexpr std::u32string_view kQuotes =
+    U"\"\u201C\u201D\u201E\u201F\u00AB\u00BB\u300C\u300D\u300E\u300F\uFF02";
+constexpr std::u32string_view kMinuses = U"-\u2212\u2013\uFF0D";
+constexpr std::u32string_view kPluses = U"+\uFF0B";
+constexpr std::u32string_view kStars = U"*\uFF0A";
+
+bool is_one_of(char32_t c, std::u32string_view set) { return set.find(c) != std::u32string_view::npos; }
+bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
+bool begins_word(char32_t c) {
+  if (c < 0x80) return is_digit(c) || (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
+  if ((c >= 0x2000 && c <= 0x206F) || (c >= 0x3000 && c <= 0x3004)) return false;  // dashes, dots, brackets
+  for (const std::u32string_view signs : {kBlanks, kQuotes, kMinuses, kPluses, kStars}) {
+    if (is_one_of(c, signs)) return false;
+  }
+  return true;
 }
+
+/// The code point at the front; a blank at the end.
+CodePoint front_of(std::string_view text) { return text.empty() ? CodePoint{U' ', 0} : decode_utf8(text, 0); }
 
 class QueryParser {
 public:
@@ -22,8 +37,8 @@ public:
 
   ParsedQuery parse() {
     while (!rest_.empty()) {
-      if (is_blank(rest_.front())) {
-        rest_.remove_prefix(1);
+      if (const CodePoint next = front_of(rest_); is_one_of(next.value, kBlanks)) {
+        rest_.remove_prefix(next.size);
         continue;
       }
       if (take_clause()) continue;
@@ -42,15 +57,7 @@ private:
   bool take_clause() {
     const std::string_view before = rest_;
     QueryClause clause;
-    if (const char sign = rest_.front(); sign == '+' || sign == '-') {
-      rest_.remove_prefix(1);
-      const char next = rest_.empty() ? ' ' : rest_.front();
-      if (next == '"' || (begins_word(next) && !(sign == '-' && is_digit(next)))) {
-        (sign == '+' ? clause.required : clause.excluded) = true;
-      } else {
-        rest_ = before;
-      }
-    }
+    take_sign(clause);
     const bool in_title = take_title();
     const auto phrase = take_phrase();
     const bool has_sign = clause.required || clause.excluded;
@@ -60,7 +67,7 @@ private:
     }
     clause.text = phrase ? std::string(*phrase) : std::string(take_token());
     clause.kind = kind_of(clause.text, phrase.has_value(), in_title);
-    if (clause.kind == QueryClause::Kind::prefix) clause.text.pop_back();
+    if (clause.kind == QueryClause::Kind::prefix) clause.text.resize(star_at(clause.text));
     if (clause.kind == QueryClause::Kind::title) clause.required = !clause.excluded;
     // The words of a prefix come from the dictionary, those of a title need not be in the text.
     if (!clause.excluded && clause.kind != QueryClause::Kind::prefix) add_words(clause.text);
@@ -69,40 +76,70 @@ private:
     return true;
   }
 
+  void take_sign(QueryClause& clause) {
+    const CodePoint sign = front_of(rest_);
+    const bool minus = is_one_of(sign.value, kMinuses);
+    if (!minus && !is_one_of(sign.value, kPluses)) return;
+    const char32_t next = front_of(rest_.substr(sign.size)).value;
+    if (!is_one_of(next, kQuotes) && (!begins_word(next) || (minus && is_digit(next)))) return;
+    (minus ? clause.excluded : clause.required) = true;
+    rest_.remove_prefix(sign.size);
+  }
+
   static QueryClause::Kind kind_of(const std::string& text, bool quoted, bool in_title) {
     if (in_title) return QueryClause::Kind::title;
     if (quoted) return QueryClause::Kind::phrase;
     return is_prefix(text) ? QueryClause::Kind::prefix : QueryClause::Kind::words;
   }
 
+  /// Where the star at the end of a token stands; its size when there is none.
+  static std::size_t star_at(std::string_view token) {
+    if (token.empty()) return 0;
+    const std::size_t last = utf8_floor(token, token.size() - 1);
+    return is_one_of(decode_utf8(token, last).value, kStars) ? last : token.size();
+  }
+
   static bool is_prefix(std::string_view token) {
-    return token.size() > 2 && token.back() == '*' && begins_word(token[token.size() - 2]);
+    const std::size_t star = star_at(token);
+    if (star == token.size() || star < 2) return false;
+    return begins_word(decode_utf8(token, utf8_floor(token, star - 1)).value);
   }
 
   bool take_title() {
     if (rest_.size() <= kTitle.size() || !rest_.starts_with(kTitle)) return false;
-    const char next = rest_[kTitle.size()];
-    if (next != '"' && !begins_word(next)) return false;
+    const char32_t next = front_of(rest_.substr(kTitle.size())).value;
+    if (!is_one_of(next, kQuotes) && !begins_word(next)) return false;
     rest_.remove_prefix(kTitle.size());
     return true;
   }
 
-  /// What stands between two quotes, if it has a letter or digit.
+  /// What stands between two quotes of any shape, if it has a letter or digit: „German“ and ”Swedish” close
+  /// with what opens elsewhere.
   std::optional<std::string_view> take_phrase() {
-    if (rest_.empty() || rest_.front() != '"') return std::nullopt;
-    const std::size_t end = rest_.find('"', 1);
-    if (end == std::string_view::npos) return std::nullopt;
-    const std::string_view inner = rest_.substr(1, end - 1);
+    const CodePoint opening = front_of(rest_);
+    if (!is_one_of(opening.value, kQuotes)) return std::nullopt;
     bool has_word = false;
-    for (const char c : inner) has_word = has_word || begins_word(c);
-    if (!has_word) return std::nullopt;
-    rest_.remove_prefix(end + 1);
-    return inner;
+    for (std::size_t at = opening.size; at < rest_.size();) {
+      const CodePoint next = decode_utf8(rest_, at);
+      if (is_one_of(next.value, kQuotes)) {
+        if (!has_word) return std::nullopt;
+        const std::string_view inner = rest_.substr(opening.size, at - opening.size);
+        rest_.remove_prefix(at + next.size);
+        return inner;
+      }
+      has_word = has_word || begins_word(next.value);
+      at += next.size;
+    }
+    return std::nullopt;
   }
 
   [[nodiscard]] std::string_view token() const {
     std::size_t end = 0;
-    while (end < rest_.size() && !is_blank(rest_[end])) ++end;
+    while (end < rest_.size()) {
+      const CodePoint next = decode_utf8(rest_, end);
+      if (is_one_of(next.value, kBlanks)) break;
+      end += next.size;
+    }
     return rest_.substr(0, end);
   }
   [[nodiscard]] bool token_is_prefix() const { return is_prefix(token()); }

@@ -24,7 +24,8 @@ struct ParsedQuery {
 /// The language of questions: words, "exact words", +must, -not, title:word, title:"words", begin*; -, + and
 /// title: go before a word, a phrase or a prefix. An operator is one only before a letter, a digit or a quote
 /// and after a blank (a minus before a digit is a number's), so that "e-mail", "C++", "-5" and a question
-/// with a lone quote mean what they say. Words keep their order. In
+/// with a lone quote mean what they say. Signs may have the shapes that keyboards give them: “x”, „x“, «x»,
+/// 「x」 in any pairing, and − or – for a minus. Words keep their order. In
 /// prose (more than kProseWords words outside of quotes) quotes mean as little as they do in print, unless a
 /// sign goes before them.
 inline constexpr std::size_t kProseWords = 8;

@@ -46,6 +46,14 @@ TEST_CASE("words in quotes must stand side by side, and when they never do their
   CHECK(shop.titles({"\"cold water\"", "--literal"}).size() == 3);
 }
 
+TEST_CASE("quotes and minus signs of a phone or a word processor mean what typed ones do") {
+  const Shop shop;
+  for (const char* question : {"“cold water”", "„cold water“", "«cold water»", "「cold water」"})
+    CHECK(shop.titles({question}) == Titles{"Washing wool"});
+  for (const char* question : {"cold −boots", "cold –boots"})
+    CHECK(shop.titles({question}) == Titles{"Washing wool", "Pitching a tent"});
+}
+
 TEST_CASE("+, - and title: say what must and must not be there") {
   const Shop shop;
   CHECK(shop.titles({"cold +boots"}) == Titles{"Care of boots"});

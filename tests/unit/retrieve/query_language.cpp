@@ -39,6 +39,19 @@ TEST_CASE("operators make clauses, and what is excluded is not searched for") {
   CHECK(shown("+begin* c") == "c | +prefix:begin");
 }
 
+TEST_CASE("quotes, blanks and signs of other shapes are what they look like") {
+  for (const char* quoted :
+       {"“b c”", "„b c“", "”b c”", "«b c»", "»b c«", "「b c」", "『b c』", "＂b c＂", "“b c\""}) {
+    INFO(quoted);
+    CHECK(shown("a " + std::string(quoted) + " d") == "a b c d | phrase:b c");
+    CHECK(shown("−" + std::string(quoted) + " d") == "d | -phrase:b c");
+    CHECK(shown("title:" + std::string(quoted)) == "b c | +title:b c");
+  }
+  for (const char* minus : {"−b", "–b", "－b"}) CHECK(shown("a " + std::string(minus)) == "a | -b");
+  CHECK(shown("a ＋b") == "a b | +b");
+  CHECK(shown("大学＊　日本") == "日本 | prefix:大学");
+}
+
 TEST_CASE("in prose quotes mean nothing without a sign") {
   const std::string prose = "What do they mean when they say that a process is \"type correct\" in languages";
   CHECK(parse_query(prose).clauses.empty());
@@ -47,8 +60,26 @@ TEST_CASE("in prose quotes mean nothing without a sign") {
 }
 
 TEST_CASE("what only looks like an operator is a word") {
-  for (const char* plain : {"e-mail", "C++", "at -5 degrees", "a - b", "a + b", "the \"lone quote", "2*3",
-                            "* a", "a*", "\"...\"", "title: a", "subtitle:a", "- +"}) {
+  for (const char* plain : {"e-mail",
+                            "C++",
+                            "at -5 degrees",
+                            "a - b",
+                            "a + b",
+                            "the \"lone quote",
+                            "2*3",
+                            "* a",
+                            "a*",
+                            "\"...\"",
+                            "title: a",
+                            "subtitle:a",
+                            "- +",
+                            "a − b",
+                            "a – b",
+                            "1990–1999",
+                            "at −5 degrees",
+                            "don’t",
+                            "the “lone quote",
+                            "„…“"}) {
     CHECK(shown(plain) == plain);
   }
 }
