@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "ragctl/base/utf8.hpp"
+#include "ragctl/text/analyzer.hpp"
 
 namespace ragctl::retrieve {
 namespace {
@@ -99,10 +100,17 @@ private:
     return is_one_of(decode_utf8(token, last).value, kStars) ? last : token.size();
   }
 
+  /// "begin*". Where words stand apart, too many begin with the same letter for it to say anything.
   static bool is_prefix(std::string_view token) {
     const std::size_t star = star_at(token);
-    if (star == token.size() || star < 2) return false;
+    if (star == token.size() || star == 0 || is_letter_star(token)) return false;
     return begins_word(decode_utf8(token, utf8_floor(token, star - 1)).value);
+  }
+
+  static bool is_letter_star(std::string_view token) {
+    const std::string_view begin = token.substr(0, star_at(token));
+    return begin.size() < token.size() && !begin.empty() && begins_word(decode_utf8(begin, 0).value) &&
+           decode_utf8(begin, 0).size == begin.size() && text::separates_words(begin);
   }
 
   bool take_title() {
@@ -145,6 +153,8 @@ private:
   [[nodiscard]] bool token_is_prefix() const { return is_prefix(token()); }
   std::string_view take_token() {
     const std::string_view out = token();
+    if (is_letter_star(out))
+      out_.notes.push_back("a prefix needs two letters or more: \"" + std::string(out) + "\"");
     rest_.remove_prefix(out.size());
     return out;
   }

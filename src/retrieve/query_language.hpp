@@ -19,6 +19,7 @@ struct QueryClause {
 struct ParsedQuery {
   std::string words;  ///< what is searched for: everything that is not excluded, without the operators
   std::vector<QueryClause> clauses;
+  std::vector<std::string> notes = {};  ///< for people: operators that are none where they stand
 };
 
 /// The language of questions: words, "exact words", +must, -not, title:word, title:"words", begin*; -, + and

@@ -1,8 +1,10 @@
 #include "question_conditions.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
+#include "ragctl/base/units.hpp"
 #include "ragctl/index/fields.hpp"
 #include "spelling.hpp"
 
@@ -57,13 +59,21 @@ index::Condition words_condition(const QueryClause& clause, Field field, Questio
   return out;
 }
 
-index::Condition prefix_condition(const QueryClause& clause, const std::vector<std::string>& words,
-                                  QuestionAnalysis& analysis) {
-  index::Condition out{{}, clause.excluded};
-  for (const std::string& word : words) {
-    for (const model::TermSpan& span : analysis.spans(word)) out.any_of.emplace_back(std::string(span.term));
+/// All words that begin so are a condition, the most frequent are searched for.
+void add_prefix(const QueryClause& clause, QuestionAnalysis& analysis, const index::Searcher& searcher,
+                QuestionConditions& out) {
+  BegunWords begun = words_beginning(clause.text, analysis, searcher);
+  if (!begun.complete)
+    out.notes.push_back("more than " + format_count(kMostBegun) + " words begin with \"" + clause.text +
+                        "\"; the first " + format_count(kMostBegun) + " count");
+  if (clause.excluded || clause.required) {
+    index::Condition condition{{}, clause.excluded};
+    for (std::string& term : begun.terms) condition.any_of.emplace_back(std::move(term));
+    out.fixed.push_back(std::move(condition));
   }
-  return out;
+  if (clause.excluded) return;
+  begun.words.resize(std::min(begun.words.size(), kMostExpansions));
+  std::ranges::move(begun.words, std::back_inserter(out.expansions));
 }
 
 }  // namespace
@@ -73,9 +83,7 @@ QuestionConditions conditions_of(const ParsedQuery& query, QuestionAnalysis& ana
   QuestionConditions out;
   for (const QueryClause& clause : query.clauses) {
     if (clause.kind == QueryClause::Kind::prefix) {
-      const auto words = words_beginning(clause.text, kMostExpansions, analysis, searcher);
-      if (!clause.excluded) out.expansions.insert(out.expansions.end(), words.begin(), words.end());
-      if (clause.excluded || clause.required) out.fixed.push_back(prefix_condition(clause, words, analysis));
+      add_prefix(clause, analysis, searcher, out);
       continue;
     }
     const Field field = clause.kind == QueryClause::Kind::title ? Field::title : Field::text;

@@ -14,6 +14,7 @@ struct QuestionConditions {
   std::vector<index::Condition> fixed;    ///< +must, -not, title: and filters
   std::vector<index::Condition> phrases;  ///< let go when nothing holds them
   std::vector<std::string> expansions;    ///< words that a prefix stands for
+  std::vector<std::string> notes;         ///< for people: what of the question was not done as it stands
 };
 
 [[nodiscard]] QuestionConditions conditions_of(const ParsedQuery& query, QuestionAnalysis& analysis,

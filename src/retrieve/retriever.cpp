@@ -102,7 +102,7 @@ void note_strange_filters(const std::vector<model::Filter>& filters, const index
 }
 
 ParsedQuery parse(const model::Question& question) {
-  if (question.literal) return {question.text, {}};
+  if (question.literal) return {question.text, {}, {}};
   return parse_query(question.text);
 }
 
@@ -286,6 +286,8 @@ model::Results Retriever::State::search(const model::Question& question, const s
     for (const auto& [from, to] : spelt.replaced) clause.text = with_word_replaced(clause.text, from, to);
   }
   QuestionConditions conditions = conditions_of(query, analysis, opened.searcher());
+  out.notes = query.notes;
+  std::ranges::move(conditions.notes, std::back_inserter(out.notes));
   for (const std::string& word : conditions.expansions) spelt.text += " " + word;
   out.corrections = std::move(spelt.corrections);
   note_strange_filters(question.filters, opened.searcher(), out.notes);

@@ -1,6 +1,7 @@
 #include "spelling.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "ragctl/base/nearest.hpp"
@@ -15,8 +16,7 @@ constexpr std::uint64_t kMoreFrequent = 20;  // times
 constexpr std::size_t kShortest = 5;         // letters: of four, too many are one edit from another word
 constexpr std::size_t kShortestRare = 6;
 constexpr std::size_t kTwoEdits = 8;
-constexpr std::size_t kMostLookedAt = 10'000;  // words that begin so
-constexpr std::size_t kMostWords = 8;          // of a question that is looked at
+constexpr std::size_t kMostWords = 8;  // of a question that is looked at
 
 /// The largest number of chunks that hold a term of the word in any language.
 std::uint64_t frequency_of(const std::string& word, QuestionAnalysis& analysis,
@@ -96,6 +96,25 @@ std::optional<Near> nearest_word(const std::string& word, QuestionAnalysis& anal
   return best;
 }
 
+using Terms = std::set<std::string, std::less<>>;
+
+BegunWords ranked(const std::map<std::string, Terms, std::less<>>& found, bool complete,
+                  const index::Searcher& searcher) {
+  BegunWords out{{}, {}, complete};
+  Terms all;
+  std::vector<std::pair<std::uint64_t, std::string_view>> order;
+  for (const auto& [word, terms] : found) {
+    std::uint64_t frequency = 0;
+    for (const std::string& term : terms) frequency = std::max(frequency, searcher.document_frequency(term));
+    order.emplace_back(frequency, word);
+    all.insert(terms.begin(), terms.end());
+  }
+  std::ranges::stable_sort(order, std::greater<>(), [](const auto& one) { return one.first; });
+  for (const auto& [frequency, word] : order) out.words.emplace_back(word);
+  out.terms.assign(all.begin(), all.end());
+  return out;
+}
+
 }  // namespace
 
 Spelt mend_spelling(const std::string& question, QuestionAnalysis& analysis,
@@ -127,26 +146,30 @@ Spelt mend_spelling(const std::string& question, QuestionAnalysis& analysis,
   return out;
 }
 
-std::vector<std::string> words_beginning(const std::string& prefix, std::size_t most,
-                                         QuestionAnalysis& analysis, const index::Searcher& searcher) {
+BegunWords words_beginning(const std::string& prefix, QuestionAnalysis& analysis,
+                           const index::Searcher& searcher) {
   const std::string folded = analysis.folded(prefix);
-  std::set<std::string, std::less<>> words;
-  searcher.each_term(index::spelling_entry(folded), [&](std::string_view entry) {
-    words.emplace(entry.substr(1));
-    return true;
-  });
+  std::map<std::string, Terms, std::less<>> found;
+  bool complete = true;
+  const auto add = [&](std::string_view word) {
+    if (found.contains(word)) return true;
+    complete = found.size() < kMostBegun;
+    if (complete) found.emplace(word, Terms());
+    return complete;
+  };
+  searcher.each_term(index::spelling_entry(folded),
+                     [&](std::string_view entry) { return add(entry.substr(1)); });
+  for (auto& [word, terms] : found) {
+    for (const model::TermSpan& span : analysis.spans(word)) terms.emplace(span.term);
+  }
   // Numbers and identifiers ("xj-900") have no spelling: they are found by what they are indexed as.
   searcher.each_term(folded, [&](std::string_view term) {
-    if (!is_stem(term)) words.emplace(term);
-    return words.size() < kMostLookedAt;
+    if (is_stem(term)) return true;
+    const bool go_on = add(term);
+    if (go_on) found.find(term)->second.emplace(term);
+    return go_on;
   });
-  std::vector<std::pair<std::uint64_t, std::string>> ranked;
-  for (const std::string& word : words) ranked.emplace_back(frequency_of(word, analysis, searcher), word);
-  std::ranges::stable_sort(ranked, std::greater<>(), [](const auto& one) { return one.first; });
-  if (ranked.size() > most) ranked.resize(most);
-  std::vector<std::string> out;
-  for (auto& [frequency, word] : ranked) out.push_back(std::move(word));
-  return out;
+  return ranked(found, complete, searcher);
 }
 
 }  // namespace ragctl::retrieve

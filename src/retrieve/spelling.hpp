@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "question_analysis.hpp"
 #include "ragctl/index/searcher.hpp"
@@ -23,9 +24,14 @@ struct Spelt {
 [[nodiscard]] Spelt mend_spelling(const std::string& question, QuestionAnalysis& analysis,
                                   const index::Searcher& searcher);
 
-/// Words of the tenant's texts that begin so (folded), the most frequent first.
-[[nodiscard]] std::vector<std::string> words_beginning(const std::string& prefix, std::size_t most,
-                                                       QuestionAnalysis& analysis,
-                                                       const index::Searcher& searcher);
+/// Words and identifiers of the tenant's texts that begin so.
+struct BegunWords {
+  std::vector<std::string> words;  ///< folded, the most frequent first
+  std::vector<std::string> terms;  ///< what they are indexed as, each once
+  bool complete = true;            ///< false: there are more than kMostBegun, and the others are left out
+};
+inline constexpr std::size_t kMostBegun = 10'000;
+[[nodiscard]] BegunWords words_beginning(const std::string& prefix, QuestionAnalysis& analysis,
+                                         const index::Searcher& searcher);
 
 }  // namespace ragctl::retrieve

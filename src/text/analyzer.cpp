@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "characters.hpp"
 #include "ragctl/base/utf8.hpp"
 #include "term_table.hpp"
 #include "word_analysis.hpp"
@@ -130,6 +131,15 @@ void Analyzer::spans(std::string_view text, std::vector<model::TermSpan>& out) {
     }
     ++position;
   });
+}
+
+bool separates_words(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const Character next = character_at(text, at);
+    if (next.kind == Kind::bigram || next.kind == Kind::segmented) return false;
+    at += next.size;
+  }
+  return true;
 }
 
 std::string analysis_version() { return "4"; }

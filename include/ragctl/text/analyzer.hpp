@@ -62,6 +62,10 @@ struct Sentence {
 };
 [[nodiscard]] std::vector<Sentence> sentences(std::string_view text, const std::string& language);
 
+/// Whether words stand apart in the scripts of the text: false when any of it is Han, kana, Hangul, Thai,
+/// Lao, Khmer or Burmese, where what stands between blanks is no word. `text` is valid UTF-8.
+[[nodiscard]] bool separates_words(std::string_view text);
+
 /// Changes whenever the terms made of some text change; part of what makes an index stale.
 [[nodiscard]] std::string analysis_version();
 

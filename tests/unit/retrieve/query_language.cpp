@@ -52,6 +52,11 @@ TEST_CASE("quotes, blanks and signs of other shapes are what they look like") {
   CHECK(shown("大学＊　日本") == "日本 | prefix:大学");
 }
 
+TEST_CASE("a prefix is two letters at least where words stand apart, and a note says so") {
+  for (const char* one : {"a*", "-a*", "+é*", "title:a*"}) CHECK(parse_query(one).notes.size() == 1);
+  for (const char* more : {"ab*", "大*", "2*3", "* a"}) CHECK(parse_query(more).notes.empty());
+}
+
 TEST_CASE("in prose quotes mean nothing without a sign") {
   const std::string prose = "What do they mean when they say that a process is \"type correct\" in languages";
   CHECK(parse_query(prose).clauses.empty());

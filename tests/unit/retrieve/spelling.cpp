@@ -21,6 +21,22 @@ std::vector<std::string> corrections(SmallTenant& tenant, const std::string& que
 
 using Strings = std::vector<std::string>;
 
+model::Results ask(SmallTenant& tenant, const std::string& question) {
+  return Retriever(*tenant.catalog, tenant.paths, tenant.config).search({.text = question, .top_k = 1000});
+}
+
+/// A text of words that begin so, "zaaab" and so on.
+std::string words_from(const std::string& beginning, int first, int last) {
+  std::string out;
+  for (int i = first; i < last; ++i) {
+    out += beginning;
+    for (int rest = i, place = 0; place < 4; ++place, rest /= 20)
+      out += static_cast<char>("bcdfghjklmnpqrtvwxza"[rest % 20]);
+    out += ' ';
+  }
+  return out;
+}
+
 }  // namespace
 
 TEST_CASE("a word with a capital is mended when no document has it, and left alone when one has") {
@@ -33,4 +49,47 @@ TEST_CASE("a word with a capital is mended when no document has it, and left alo
   CHECK(corrections(tenant, "Blue Lether Bag") == Strings{"Lether > leather"});
   CHECK(corrections(tenant, "where is Leathar").empty());
   CHECK(corrections(tenant, "where is leathar") == Strings{"leathar > leather"});
+}
+
+TEST_CASE("a condition on a prefix takes every word that begins so, however many") {
+  SmallTenant tenant;
+  for (int i = 0; i < 60; ++i)
+    tenant.add("Note " + std::to_string(i), {"stone " + words_from("zu", i, i + 1)});
+  tenant.add("Plain", {"A stone without more."});
+  tenant.index();
+  const model::Results without = ask(tenant, "stone -zu*");
+  REQUIRE(without.hits.size() == 1);
+  CHECK(without.hits[0].title == "Plain");
+  CHECK(without.notes.empty());
+  CHECK(ask(tenant, "stone +zu*").hits.size() == 60);
+}
+
+TEST_CASE("a prefix does not exclude what only shares a part of an identifier") {
+  SmallTenant tenant;
+  tenant.add("Lamp", {"The lamp XJ-900 is bright."});
+  tenant.add("Rocket", {"The lamp 900 is dim."});
+  tenant.index();
+  const model::Results found = ask(tenant, "lamp -xj-9*");
+  REQUIRE(found.hits.size() == 1);
+  CHECK(found.hits[0].title == "Rocket");
+}
+
+TEST_CASE("when more words begin so than are looked at, a note says so") {
+  SmallTenant tenant;
+  tenant.add("Many", {words_from("zu", 0, 10'001)});
+  tenant.index();
+  const auto notes = ask(tenant, "+zu*").notes;
+  REQUIRE(notes.size() == 1);
+  CHECK(notes[0] == "more than 10,000 words begin with \"zu\"; the first 10,000 count");
+}
+
+TEST_CASE("a star after one letter is told to mean nothing") {
+  SmallTenant tenant;
+  tenant.add("Vitamins", {"Vitamin A is in carrots."});
+  tenant.index();
+  for (const char* question : {"vitamin a*", "vitamin +a*"}) {
+    const model::Results found = ask(tenant, question);
+    REQUIRE(found.notes.size() == 1);
+    CHECK(found.notes[0] == "a prefix needs two letters or more: \"a*\"");
+  }
 }

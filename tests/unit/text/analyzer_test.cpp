@@ -228,4 +228,10 @@ TEST_CASE("an endless word is found by its beginning") {
   CHECK(bag_of(chain, "").find("b2") != std::string::npos);
 }
 
+TEST_CASE("scripts in which words stand apart are told from those in which they do not") {
+  for (const char* apart : {"", "word", "слово", "كلمة", "từ", "XJ-900"}) CHECK(text::separates_words(apart));
+  for (const char* together : {"大学", "がく", "대학", "มหา", "iPhone大"})
+    CHECK(!text::separates_words(together));
+}
+
 TEST_CASE("the analysis has a version") { CHECK(!text::analysis_version().empty()); }
