@@ -59,19 +59,26 @@ index::Condition words_condition(const QueryClause& clause, Field field, Questio
   return out;
 }
 
-/// All words that begin so are a condition, the most frequent are searched for.
+/// All words that begin so are a condition, the most frequent are searched for. Where words do not stand
+/// apart the beginning may be longer than any word of the index, so that it is searched for itself.
 void add_prefix(const QueryClause& clause, QuestionAnalysis& analysis, const index::Searcher& searcher,
                 QuestionConditions& out) {
   BegunWords begun = words_beginning(clause.text, analysis, searcher);
   if (!begun.complete)
     out.notes.push_back("more than " + format_count(kMostBegun) + " words begin with \"" + clause.text +
                         "\"; the first " + format_count(kMostBegun) + " count");
+  const bool together = !text::separates_words(clause.text);
   if (clause.excluded || clause.required) {
     index::Condition condition{{}, clause.excluded};
+    if (together) condition = words_condition(clause, Field::text, analysis);
     for (std::string& term : begun.terms) condition.any_of.emplace_back(std::move(term));
     out.fixed.push_back(std::move(condition));
   }
   if (clause.excluded) return;
+  if (together) {
+    std::erase(begun.words, clause.text);
+    out.expansions.push_back(clause.text);
+  }
   begun.words.resize(std::min(begun.words.size(), kMostExpansions));
   std::ranges::move(begun.words, std::back_inserter(out.expansions));
 }

@@ -162,9 +162,11 @@ BegunWords words_beginning(const std::string& prefix, QuestionAnalysis& analysis
   for (auto& [word, terms] : found) {
     for (const model::TermSpan& span : analysis.spans(word)) terms.emplace(span.term);
   }
-  // Numbers and identifiers ("xj-900") have no spelling: they are found by what they are indexed as.
+  // Numbers, identifiers ("xj-900") and words of scripts that do not part them have no spelling: they are
+  // found by what they are indexed as.
+  const bool has_stems = text::separates_words(folded);
   searcher.each_term(folded, [&](std::string_view term) {
-    if (is_stem(term)) return true;
+    if (has_stems && is_stem(term)) return true;
     const bool go_on = add(term);
     if (go_on) found.find(term)->second.emplace(term);
     return go_on;

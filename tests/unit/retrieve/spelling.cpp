@@ -93,3 +93,24 @@ TEST_CASE("a star after one letter is told to mean nothing") {
     CHECK(found.notes[0] == "a prefix needs two letters or more: \"a*\"");
   }
 }
+
+TEST_CASE("a prefix finds and excludes in scripts that do not part words") {
+  SmallTenant tenant;
+  tenant.add("東京", {"東京大学は日本の大学である。学生が多い。"}, "ja");
+  tenant.add("大阪", {"大阪は大きい都市である。人が多い。"}, "ja");
+  tenant.add("서울", {"서울대학교는 한국의 학교입니다."}, "ko");
+  tenant.add("ไทย", {"มหาวิทยาลัยแห่งนี้มีนักศึกษามาก"}, "th");
+  tenant.index();
+  const auto titles = [&](const std::string& question) {
+    Strings out;
+    for (const model::Hit& hit : ask(tenant, question).hits) out.push_back(hit.title);
+    return out;
+  };
+  REQUIRE_FALSE(titles("大学*").empty());
+  CHECK(titles("大学*").front() == "東京");
+  CHECK(titles("+大学*") == Strings{"東京"});
+  CHECK(titles("+東京大学*") == Strings{"東京"});
+  CHECK(titles("+대학*") == Strings{"서울"});
+  CHECK(titles("+มหา*") == Strings{"ไทย"});
+  CHECK(titles("多い -大学*") == Strings{"大阪"});
+}
