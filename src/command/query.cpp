@@ -162,7 +162,8 @@ int run_query(const Options& options, Services& services, Output& output) {
   if (options.answer && !options.batch.empty()) {
     throw Error(ErrorCode::usage, "--answer answers one TEXT, not a --batch");
   }
-  if (options.text.empty() == options.batch.empty()) {
+  const bool is_blank = collapse_white_space(options.text).empty();
+  if (options.text.empty() == options.batch.empty() || (is_blank && options.batch.empty())) {
     throw Error(ErrorCode::usage, "ask one TEXT, or give --batch FILE", "see: ragctl query --help");
   }
   OpenTenant tenant = OpenTenant::for_reading(options.tenant, services);

@@ -72,7 +72,7 @@ void add_prefix(const QueryClause& clause, QuestionAnalysis& analysis, const ind
     index::Condition condition{{}, clause.excluded};
     if (together) condition = words_condition(clause, Field::text, analysis);
     for (std::string& term : begun.terms) condition.any_of.emplace_back(std::move(term));
-    out.fixed.push_back(std::move(condition));
+    out.fixed.push_back({std::move(condition), no_word_begins(clause.text)});
   }
   if (clause.excluded) return;
   if (together) {
@@ -83,7 +83,17 @@ void add_prefix(const QueryClause& clause, QuestionAnalysis& analysis, const ind
   std::ranges::move(begun.words, std::back_inserter(out.expansions));
 }
 
+std::string unmet(const QueryClause& clause) {
+  const std::string text = "\"" + clause.text + "\"";
+  if (clause.kind == QueryClause::Kind::phrase) return "no passage holds " + text + " as it stands";
+  return "no document has " + text + (clause.kind == QueryClause::Kind::title ? " in its title" : "");
+}
+
 }  // namespace
+
+std::string no_word_begins(const std::string& prefix) {
+  return "no document has a word that begins with \"" + prefix + "\"";
+}
 
 QuestionConditions conditions_of(const ParsedQuery& query, QuestionAnalysis& analysis,
                                  const index::Searcher& searcher) {
@@ -97,7 +107,10 @@ QuestionConditions conditions_of(const ParsedQuery& query, QuestionAnalysis& ana
     index::Condition condition = words_condition(clause, field, analysis);
     if (condition.any_of.empty()) continue;  // stop words only: every text holds them
     const bool soft = clause.kind == QueryClause::Kind::phrase && !clause.required && !clause.excluded;
-    (soft ? out.phrases : out.fixed).push_back(std::move(condition));
+    if (soft)
+      out.phrases.push_back(std::move(condition));
+    else
+      out.fixed.push_back({std::move(condition), unmet(clause)});
   }
   return out;
 }

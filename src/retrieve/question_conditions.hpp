@@ -9,9 +9,15 @@
 
 namespace ragctl::retrieve {
 
-/// What the clauses of a question and its filters ask of a chunk.
+/// A condition that is never let go.
+struct FixedCondition {
+  index::Condition condition;
+  std::string unmet;  ///< a sentence for people, for when no chunk meets it; of no use where it is negated
+};
+
+/// What the clauses of a question ask of a chunk.
 struct QuestionConditions {
-  std::vector<index::Condition> fixed;    ///< +must, -not, title: and filters
+  std::vector<FixedCondition> fixed;      ///< +must, -not and title:
   std::vector<index::Condition> phrases;  ///< let go when nothing holds them
   std::vector<std::string> expansions;    ///< words that a prefix stands for
   std::vector<std::string> notes;         ///< for people: what of the question was not done as it stands
@@ -19,5 +25,7 @@ struct QuestionConditions {
 
 [[nodiscard]] QuestionConditions conditions_of(const ParsedQuery& query, QuestionAnalysis& analysis,
                                                const index::Searcher& searcher);
+
+[[nodiscard]] std::string no_word_begins(const std::string& prefix);
 
 }  // namespace ragctl::retrieve

@@ -9,6 +9,7 @@
 #include "candidate_texts.hpp"
 #include "diversity.hpp"
 #include "explanation.hpp"
+#include "nothing_found.hpp"
 #include "opened_index.hpp"
 #include "query_language.hpp"
 #include "question_analysis.hpp"
@@ -129,7 +130,7 @@ struct Retriever::State {
   void rerank(Ranking& ranking, const model::Question& question, const JudgedSearch& search,
               model::Results& out, const std::stop_token& stop);
   /// Null: all chunks.
-  [[nodiscard]] std::optional<index::Selection> select(QuestionConditions conditions,
+  [[nodiscard]] std::optional<index::Selection> select(const QuestionConditions& conditions,
                                                        const std::vector<model::Filter>& filters,
                                                        std::vector<std::string>& notes) const;
   using Documents = std::map<model::DocumentId, std::optional<model::Document>>;
@@ -152,10 +153,11 @@ struct Retriever::State {
   Synonyms synonyms;
 };
 
-std::optional<index::Selection> Retriever::State::select(QuestionConditions conditions,
+std::optional<index::Selection> Retriever::State::select(const QuestionConditions& conditions,
                                                          const std::vector<model::Filter>& filters,
                                                          std::vector<std::string>& notes) const {
-  std::vector<index::Condition> all = std::move(conditions.fixed);
+  std::vector<index::Condition> all;
+  for (const FixedCondition& fixed : conditions.fixed) all.push_back(fixed.condition);
   for (const model::Filter& filter : filters)
     all.push_back(condition_of(filter, values_of(filter.key, opened.searcher())));
   const std::size_t fixed = all.size();
@@ -163,9 +165,12 @@ std::optional<index::Selection> Retriever::State::select(QuestionConditions cond
   if (all.empty()) return std::nullopt;
   index::Selection selection = opened.searcher().select(all);
   if (conditions.phrases.empty() || selection.chunks() > 0) return selection;
-  notes.emplace_back("no passage holds the words in quotes as they stand; searched for them one by one");
-  if (fixed == 0) return std::nullopt;
-  return opened.searcher().select(std::span(all).first(fixed));
+  std::optional<index::Selection> without;
+  if (fixed > 0) without = opened.searcher().select(std::span(all).first(fixed));
+  // Where the other conditions leave nothing, it is not for the quotes.
+  if (!without || without->chunks() > 0)
+    notes.emplace_back("no passage holds the words in quotes as they stand; searched for them one by one");
+  return without;
 }
 
 std::optional<model::Hit> Retriever::State::hit(const Candidate& candidate, CandidateTexts& texts,
@@ -290,14 +295,21 @@ model::Results Retriever::State::search(const model::Question& question, const s
   std::ranges::move(conditions.notes, std::back_inserter(out.notes));
   for (const std::string& word : conditions.expansions) spelt.text += " " + word;
   out.corrections = std::move(spelt.corrections);
+  const std::size_t notes = out.notes.size();
   note_strange_filters(question.filters, opened.searcher(), out.notes);
-  const auto selection = select(std::move(conditions), question.filters, out.notes);
+  const bool filters_explain = out.notes.size() > notes;
+  const auto selection = select(conditions, question.filters, out.notes);
   AnalysedQuestion asked = analysis.analyse(spelt.text);
   out.synonyms = synonyms.expand(asked);
   Ranker ranker(opened, analysis, settings, local_use(reranking.provider, question.reranking));
   Ranking ranking = enough(ranker, {asked, question, selection ? &*selection : nullptr}, texts);
   rerank(ranking, question, {query.words, asked, texts, opened.searcher()}, out, stop);
   out.hits = hits(ranking, question, texts);
+  if (out.hits.empty() && !filters_explain) {
+    auto why =
+        reason_for_nothing({query, conditions, asked, selection ? &*selection : nullptr}, opened.searcher());
+    if (why) out.notes.push_back(std::move(*why));
+  }
   if (question.explain) explain(ranking, asked, opened.searcher(), out.hits);
   return out;
 }

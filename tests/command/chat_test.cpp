@@ -88,10 +88,18 @@ public:
   }
 
 private:
+  /// Its next answer; notes come by the same pipe.
   std::string next_line() const {
     std::string line;
     char c = 0;
-    while (read(from_, &c, 1) == 1 && c != '\n') line += c;
+    while (read(from_, &c, 1) == 1) {
+      if (c != '\n')
+        line += c;
+      else if (line.starts_with("{"))
+        break;
+      else
+        line.clear();
+    }
     return line;
   }
 

@@ -63,6 +63,40 @@ TEST_CASE("+, - and title: say what must and must not be there") {
   CHECK(shop.titles({"cold +zeppelin"}).empty());
 }
 
+TEST_CASE("a question that finds nothing is told why") {
+  const Shop shop;
+  const auto reason = [&](const std::string& question, const std::string& mode = "hybrid") {
+    const auto json = shop.ok({"--output", "json", "query", "shop", "--mode", mode, "--", question}).json();
+    INFO(question);
+    CHECK(json["hits"].empty());
+    REQUIRE(json["notes"].size() == 1);
+    return json["notes"][0].get<std::string>();
+  };
+  CHECK(reason("-boots") == "exclusions find nothing by themselves; say what to search for too");
+  CHECK(reason("what is it") == "the question has no words but those that are in every text");
+  CHECK(reason("cold +zeppelin") == "no document has \"zeppelin\"");
+  CHECK(reason("cold title:zeppelin") == "no document has \"zeppelin\" in its title");
+  CHECK(reason("cold +zepp*") == "no document has a word that begins with \"zepp\"");
+  CHECK(reason("zepp*") == "no document has a word that begins with \"zepp\"");
+  CHECK(reason("cold +\"cold cloth\"") == "no passage holds \"cold cloth\" as it stands");
+  CHECK(reason("+boots -boots") == "no passage meets all of the conditions at once");
+  CHECK(reason("zeppelin") == "no document has any of these words");
+  CHECK(reason("pegs -tent", "keyword") == "no passage that meets the conditions has any of the words");
+  CHECK(cli::contains(shop.ok({"query", "shop", "+zeppelin"}).err, "no document has \"zeppelin\""));
+}
+
+TEST_CASE("a blank question is none") {
+  const Shop shop;
+  for (const char* blank : {"", " ", " \t\n "}) CHECK(shop.run({"query", "shop", blank}).exit_code == 2);
+}
+
+TEST_CASE("words in quotes are not blamed when it is another condition that nothing meets") {
+  const Shop shop;
+  const auto json = shop.ok({"--output", "json", "query", "shop", "\"cold water\" +zeppelin"}).json();
+  REQUIRE(json["notes"].size() == 1);
+  CHECK(json["notes"][0] == "no document has \"zeppelin\"");
+}
+
 TEST_CASE("a prefix stands for the words that begin so") {
   const Shop shop;
   CHECK(shop.titles({"+jack*"}) == Titles{"Washing wool"});
