@@ -102,6 +102,13 @@ void note_strange_filters(const std::vector<model::Filter>& filters, const index
   }
 }
 
+index::Condition any_of(const std::vector<index::Condition>& phrases) {
+  index::Condition out{{}, false};
+  for (const index::Condition& phrase : phrases)
+    out.any_of.insert(out.any_of.end(), phrase.any_of.begin(), phrase.any_of.end());
+  return out;
+}
+
 ParsedQuery parse(const model::Question& question) {
   if (question.literal) return {question.text, {}, {}};
   return parse_query(question.text);
@@ -165,11 +172,20 @@ std::optional<index::Selection> Retriever::State::select(const QuestionCondition
   if (all.empty()) return std::nullopt;
   index::Selection selection = opened.searcher().select(all);
   if (conditions.phrases.empty() || selection.chunks() > 0) return selection;
+  all.resize(fixed);
   std::optional<index::Selection> without;
-  if (fixed > 0) without = opened.searcher().select(std::span(all).first(fixed));
-  // Where the other conditions leave nothing, it is not for the quotes.
-  if (!without || without->chunks() > 0)
-    notes.emplace_back("no passage holds the words in quotes as they stand; searched for them one by one");
+  if (fixed > 0) without = opened.searcher().select(all);
+  if (without && without->chunks() == 0) return without;  // which is not for the quotes
+  const std::string which = fixed > 0 ? "no passage that meets the other conditions" : "no passage";
+  if (conditions.phrases.size() > 1) {
+    all.push_back(any_of(conditions.phrases));
+    selection = opened.searcher().select(all);
+    if (selection.chunks() > 0) {
+      notes.push_back(which + " holds all of the words in quotes; searched for those that hold some");
+      return selection;
+    }
+  }
+  notes.push_back(which + " holds the words in quotes as they stand; searched for them one by one");
   return without;
 }
 

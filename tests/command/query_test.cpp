@@ -85,6 +85,27 @@ TEST_CASE("a question that finds nothing is told why") {
   CHECK(cli::contains(shop.ok({"query", "shop", "+zeppelin"}).err, "no document has \"zeppelin\""));
 }
 
+TEST_CASE("of several phrases that no passage holds together, those that hold any are found") {
+  const Shop shop;
+  const auto ask = [&](const std::string& question) {
+    return shop.ok({"--output", "json", "query", "shop", question}).json();
+  };
+  CHECK(ask("\"cold water\" \"wool jackets\"")["notes"].empty());
+  const auto some = ask("\"cold water\" \"flat ground\" leather");
+  REQUIRE(some["hits"].size() == 2);
+  REQUIRE(some["notes"].size() == 1);
+  CHECK(some["notes"][0] == "no passage holds all of the words in quotes; searched for those that hold some");
+  const auto none = ask("\"cold cloth\" \"flat water\"");
+  CHECK(none["hits"].size() == 3);
+  CHECK(none["notes"][0] ==
+        "no passage holds the words in quotes as they stand; searched for them one by one");
+  const auto elsewhere = ask("\"cold water\" title:boots");
+  CHECK(elsewhere["hits"].size() == 1);
+  CHECK(elsewhere["notes"][0] ==
+        "no passage that meets the other conditions holds the words in quotes as "
+        "they stand; searched for them one by one");
+}
+
 TEST_CASE("a blank question is none") {
   const Shop shop;
   for (const char* blank : {"", " ", " \t\n "}) CHECK(shop.run({"query", "shop", blank}).exit_code == 2);
