@@ -29,7 +29,7 @@ std::optional<std::string> reason_for_nothing(const FruitlessQuestion& question,
     const auto prefix = std::ranges::find_if(query.clauses, [](const QueryClause& clause) {
       return clause.kind == QueryClause::Kind::prefix && !clause.excluded;
     });
-    if (prefix != query.clauses.end()) return no_word_begins(prefix->text);
+    if (prefix != query.clauses.end()) return no_word_begins(*prefix);
     if (!query.clauses.empty()) return "exclusions find nothing by themselves; say what to search for too";
   }
   if (selection != nullptr && selection->chunks() == 0)

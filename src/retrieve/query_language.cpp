@@ -1,5 +1,6 @@
 #include "query_language.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include "ragctl/base/utf8.hpp"
@@ -68,10 +69,12 @@ private:
     }
     clause.text = phrase ? std::string(*phrase) : std::string(take_token());
     clause.kind = kind_of(clause.text, phrase.has_value(), in_title);
-    if (clause.kind == QueryClause::Kind::prefix) clause.text.resize(star_at(clause.text));
-    if (clause.kind == QueryClause::Kind::title) clause.required = !clause.excluded;
+    if (is_prefix_kind(clause.kind)) clause.text.resize(star_at(clause.text));
+    if (in_title) clause.required = !clause.excluded;
+    if (phrase && has_star(*phrase))
+      out_.notes.push_back("* means nothing within quotes: \"" + clause.text + "\"");
     // The words of a prefix come from the dictionary, those of a title need not be in the text.
-    if (!clause.excluded && clause.kind != QueryClause::Kind::prefix) add_words(clause.text);
+    if (!clause.excluded && !is_prefix_kind(clause.kind)) add_words(clause.text);
     if (!phrase) ++outside_;
     out_.clauses.push_back(std::move(clause));
     return true;
@@ -88,9 +91,23 @@ private:
   }
 
   static QueryClause::Kind kind_of(const std::string& text, bool quoted, bool in_title) {
-    if (in_title) return QueryClause::Kind::title;
-    if (quoted) return QueryClause::Kind::phrase;
-    return is_prefix(text) ? QueryClause::Kind::prefix : QueryClause::Kind::words;
+    using enum QueryClause::Kind;
+    if (quoted) return in_title ? title : phrase;
+    if (is_prefix(text)) return in_title ? title_prefix : prefix;
+    return in_title ? title : words;
+  }
+
+  static bool is_prefix_kind(QueryClause::Kind kind) {
+    return kind == QueryClause::Kind::prefix || kind == QueryClause::Kind::title_prefix;
+  }
+
+  static bool has_star(std::string_view phrase) {
+    while (!phrase.empty()) {
+      const std::string_view token = token_of(phrase);
+      if (is_prefix(token) || is_letter_star(token)) return true;
+      phrase.remove_prefix(std::max(token.size(), front_of(phrase).size));
+    }
+    return false;
   }
 
   /// Where the star at the end of a token stands; its size when there is none.
@@ -141,15 +158,16 @@ private:
     return std::nullopt;
   }
 
-  [[nodiscard]] std::string_view token() const {
+  static std::string_view token_of(std::string_view text) {
     std::size_t end = 0;
-    while (end < rest_.size()) {
-      const CodePoint next = decode_utf8(rest_, end);
+    while (end < text.size()) {
+      const CodePoint next = decode_utf8(text, end);
       if (is_one_of(next.value, kBlanks)) break;
       end += next.size;
     }
-    return rest_.substr(0, end);
+    return text.substr(0, end);
   }
+  [[nodiscard]] std::string_view token() const { return token_of(rest_); }
   [[nodiscard]] bool token_is_prefix() const { return is_prefix(token()); }
   std::string_view take_token() {
     const std::string_view out = token();

@@ -13,7 +13,10 @@ namespace {
 
 constexpr std::size_t kMostExpansions = 32;
 
-enum class Field : std::uint8_t { text, title };
+Field field_of(const QueryClause& clause) {
+  using enum QueryClause::Kind;
+  return clause.kind == title || clause.kind == title_prefix ? Field::title : Field::text;
+}
 
 /// A text as places of a phrase, as one language analyses it; stop words leave gaps.
 index::Phrase phrase_of(const std::vector<model::TermSpan>& spans, Field field) {
@@ -28,10 +31,9 @@ index::Phrase phrase_of(const std::vector<model::TermSpan>& spans, Field field) 
     index::Phrase::Place& place = phrase.places.emplace_back();
     place.offset = spans[first].position - spans.front().position;
     for (std::size_t i = first; i < last; ++i) {
-      const std::string term(spans[i].term);
       // Spellings of the whole word are one as good as another; parts must all be there.
       auto& terms = spans[i].begin == begin && spans[i].end == end ? place.any_of : place.all_of;
-      terms.push_back(field == Field::title ? index::title_term(term) : term);
+      terms.push_back(field_term(field, spans[i].term));
     }
     if (!place.any_of.empty()) place.all_of.clear();
     first = last;
@@ -63,16 +65,17 @@ index::Condition words_condition(const QueryClause& clause, Field field, Questio
 /// apart the beginning may be longer than any word of the index, so that it is searched for itself.
 void add_prefix(const QueryClause& clause, QuestionAnalysis& analysis, const index::Searcher& searcher,
                 QuestionConditions& out) {
-  BegunWords begun = words_beginning(clause.text, analysis, searcher);
+  const Field field = field_of(clause);
+  BegunWords begun = words_beginning(clause.text, field, analysis, searcher);
   if (!begun.complete)
     out.notes.push_back("more than " + format_count(kMostBegun) + " words begin with \"" + clause.text +
                         "\"; the first " + format_count(kMostBegun) + " count");
   const bool together = !text::separates_words(clause.text);
   if (clause.excluded || clause.required) {
     index::Condition condition{{}, clause.excluded};
-    if (together) condition = words_condition(clause, Field::text, analysis);
+    if (together) condition = words_condition(clause, field, analysis);
     for (std::string& term : begun.terms) condition.any_of.emplace_back(std::move(term));
-    out.fixed.push_back({std::move(condition), no_word_begins(clause.text)});
+    out.fixed.push_back({std::move(condition), no_word_begins(clause)});
   }
   if (clause.excluded) return;
   if (together) {
@@ -86,25 +89,25 @@ void add_prefix(const QueryClause& clause, QuestionAnalysis& analysis, const ind
 std::string unmet(const QueryClause& clause) {
   const std::string text = "\"" + clause.text + "\"";
   if (clause.kind == QueryClause::Kind::phrase) return "no passage holds " + text + " as it stands";
-  return "no document has " + text + (clause.kind == QueryClause::Kind::title ? " in its title" : "");
+  return "no document has " + text + (field_of(clause) == Field::title ? " in its title" : "");
 }
 
 }  // namespace
 
-std::string no_word_begins(const std::string& prefix) {
-  return "no document has a word that begins with \"" + prefix + "\"";
+std::string no_word_begins(const QueryClause& clause) {
+  return "no document has a word that begins with \"" + clause.text + "\"" +
+         (field_of(clause) == Field::title ? " in its title" : "");
 }
 
 QuestionConditions conditions_of(const ParsedQuery& query, QuestionAnalysis& analysis,
                                  const index::Searcher& searcher) {
   QuestionConditions out;
   for (const QueryClause& clause : query.clauses) {
-    if (clause.kind == QueryClause::Kind::prefix) {
+    if (clause.kind == QueryClause::Kind::prefix || clause.kind == QueryClause::Kind::title_prefix) {
       add_prefix(clause, analysis, searcher, out);
       continue;
     }
-    const Field field = clause.kind == QueryClause::Kind::title ? Field::title : Field::text;
-    index::Condition condition = words_condition(clause, field, analysis);
+    index::Condition condition = words_condition(clause, field_of(clause), analysis);
     if (condition.any_of.empty()) continue;  // stop words only: every text holds them
     const bool soft = clause.kind == QueryClause::Kind::phrase && !clause.required && !clause.excluded;
     if (soft)

@@ -26,6 +26,6 @@ struct QuestionConditions {
 [[nodiscard]] QuestionConditions conditions_of(const ParsedQuery& query, QuestionAnalysis& analysis,
                                                const index::Searcher& searcher);
 
-[[nodiscard]] std::string no_word_begins(const std::string& prefix);
+[[nodiscard]] std::string no_word_begins(const QueryClause& clause);
 
 }  // namespace ragctl::retrieve

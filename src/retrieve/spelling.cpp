@@ -45,14 +45,6 @@ std::vector<model::TermSpan> words_of(const std::string& question, QuestionAnaly
   return out;
 }
 
-/// Of letters only.
-bool is_stem(std::string_view term) {
-  return std::ranges::none_of(term, [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x80 && !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
-  });
-}
-
 struct Near {
   std::string word;
   std::size_t edits = 0;
@@ -98,16 +90,20 @@ std::optional<Near> nearest_word(const std::string& word, QuestionAnalysis& anal
 
 using Terms = std::set<std::string, std::less<>>;
 
-BegunWords ranked(const std::map<std::string, Terms, std::less<>>& found, bool complete,
+BegunWords ranked(const std::map<std::string, Terms, std::less<>>& found, bool complete, Field field,
                   const index::Searcher& searcher) {
   BegunWords out{{}, {}, complete};
   Terms all;
   std::vector<std::pair<std::uint64_t, std::string_view>> order;
   for (const auto& [word, terms] : found) {
-    std::uint64_t frequency = 0;
-    for (const std::string& term : terms) frequency = std::max(frequency, searcher.document_frequency(term));
-    order.emplace_back(frequency, word);
-    all.insert(terms.begin(), terms.end());
+    std::uint64_t most = 0;
+    for (const std::string& term : terms) {
+      std::string indexed = field_term(field, term);
+      const std::uint64_t frequency = searcher.document_frequency(indexed);
+      if (frequency > 0) all.insert(std::move(indexed));
+      most = std::max(most, frequency);
+    }
+    if (most > 0) order.emplace_back(most, word);
   }
   std::ranges::stable_sort(order, std::greater<>(), [](const auto& one) { return one.first; });
   for (const auto& [frequency, word] : order) out.words.emplace_back(word);
@@ -146,7 +142,11 @@ Spelt mend_spelling(const std::string& question, QuestionAnalysis& analysis,
   return out;
 }
 
-BegunWords words_beginning(const std::string& prefix, QuestionAnalysis& analysis,
+std::string field_term(Field field, std::string_view term) {
+  return field == Field::title ? index::title_term(term) : std::string(term);
+}
+
+BegunWords words_beginning(const std::string& prefix, Field field, QuestionAnalysis& analysis,
                            const index::Searcher& searcher) {
   const std::string folded = analysis.folded(prefix);
   std::map<std::string, Terms, std::less<>> found;
@@ -159,19 +159,20 @@ BegunWords words_beginning(const std::string& prefix, QuestionAnalysis& analysis
   };
   searcher.each_term(index::spelling_entry(folded),
                      [&](std::string_view entry) { return add(entry.substr(1)); });
+  Terms known;
   for (auto& [word, terms] : found) {
     for (const model::TermSpan& span : analysis.spans(word)) terms.emplace(span.term);
+    known.insert(terms.begin(), terms.end());
   }
-  // Numbers, identifiers ("xj-900") and words of scripts that do not part them have no spelling: they are
-  // found by what they are indexed as.
-  const bool has_stems = text::separates_words(folded);
+  // Numbers, identifiers ("xj-900"), parts of compounds, and words of scripts that do not part them have no
+  // spelling: they are found by what they are indexed as.
   searcher.each_term(folded, [&](std::string_view term) {
-    if (has_stems && is_stem(term)) return true;
+    if (known.contains(term)) return true;
     const bool go_on = add(term);
     if (go_on) found.find(term)->second.emplace(term);
     return go_on;
   });
-  return ranked(found, complete, searcher);
+  return ranked(found, complete, field, searcher);
 }
 
 }  // namespace ragctl::retrieve

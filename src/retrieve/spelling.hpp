@@ -1,6 +1,8 @@
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "question_analysis.hpp"
@@ -24,14 +26,19 @@ struct Spelt {
 [[nodiscard]] Spelt mend_spelling(const std::string& question, QuestionAnalysis& analysis,
                                   const index::Searcher& searcher);
 
-/// Words and identifiers of the tenant's texts that begin so.
+/// Where a word is looked for.
+enum class Field : std::uint8_t { text, title };
+/// What a term of the field is in the index.
+[[nodiscard]] std::string field_term(Field field, std::string_view term);
+
+/// Words and identifiers of the tenant's texts, or titles, that begin so.
 struct BegunWords {
-  std::vector<std::string> words;  ///< folded, the most frequent first
-  std::vector<std::string> terms;  ///< what they are indexed as, each once
+  std::vector<std::string> words;  ///< folded, the most frequent in the field first
+  std::vector<std::string> terms;  ///< what they are in the index, each once
   bool complete = true;            ///< false: there are more than kMostBegun, and the others are left out
 };
 inline constexpr std::size_t kMostBegun = 10'000;
-[[nodiscard]] BegunWords words_beginning(const std::string& prefix, QuestionAnalysis& analysis,
+[[nodiscard]] BegunWords words_beginning(const std::string& prefix, Field field, QuestionAnalysis& analysis,
                                          const index::Searcher& searcher);
 
 }  // namespace ragctl::retrieve

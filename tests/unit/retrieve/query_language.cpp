@@ -12,10 +12,11 @@ std::string shown(std::string_view text) {
   std::string out = query.words;
   for (const QueryClause& clause : query.clauses) {
     out += clause.excluded ? " | -" : clause.required ? " | +" : " | ";
-    out += clause.kind == Kind::phrase   ? "phrase:"
-           : clause.kind == Kind::title  ? "title:"
-           : clause.kind == Kind::prefix ? "prefix:"
-                                         : "";
+    out += clause.kind == Kind::phrase         ? "phrase:"
+           : clause.kind == Kind::title        ? "title:"
+           : clause.kind == Kind::prefix       ? "prefix:"
+           : clause.kind == Kind::title_prefix ? "title-prefix:"
+                                               : "";
     out += clause.text;
   }
   return out;
@@ -37,6 +38,8 @@ TEST_CASE("operators make clauses, and what is excluded is not searched for") {
   CHECK(shown("-title:\"a b\" c") == "c | -title:a b");
   CHECK(shown("begin* c") == "c | prefix:begin");
   CHECK(shown("+begin* c") == "c | +prefix:begin");
+  CHECK(shown("title:begin* c") == "c | +title-prefix:begin");
+  CHECK(shown("-title:begin* c") == "c | -title-prefix:begin");
 }
 
 TEST_CASE("quotes, blanks and signs of other shapes are what they look like") {
@@ -55,6 +58,13 @@ TEST_CASE("quotes, blanks and signs of other shapes are what they look like") {
 TEST_CASE("a prefix is two letters at least where words stand apart, and a note says so") {
   for (const char* one : {"a*", "-a*", "+é*", "title:a*"}) CHECK(parse_query(one).notes.size() == 1);
   for (const char* more : {"ab*", "大*", "2*3", "* a"}) CHECK(parse_query(more).notes.empty());
+}
+
+TEST_CASE("a star within quotes is told to mean nothing") {
+  for (const char* quoted : {"\"leather day*\"", "-\"leath* day\"", "title:\"leath*\"", "“a* b”"})
+    CHECK(parse_query(quoted).notes.size() == 1);
+  for (const char* quoted : {"\"2*3\"", "\"* day\"", "\"leather\" da*"})
+    CHECK(parse_query(quoted).notes.empty());
 }
 
 TEST_CASE("in prose quotes mean nothing without a sign") {

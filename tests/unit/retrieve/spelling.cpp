@@ -114,3 +114,27 @@ TEST_CASE("a prefix finds and excludes in scripts that do not part words") {
   CHECK(titles("+มหา*") == Strings{"ไทย"});
   CHECK(titles("多い -大学*") == Strings{"大阪"});
 }
+
+TEST_CASE("a prefix of a title takes the words of titles, however many more the texts have") {
+  SmallTenant tenant;
+  for (int i = 0; i < 60; ++i)
+    tenant.add("Note " + std::to_string(i), {"zuma stone " + words_from("zu", i, i + 1)});
+  tenant.add("Zulfred's stones", {"A stone without more."});
+  tenant.index();
+  for (const char* question : {"title:zu*", "stone title:zulf*"}) {
+    const model::Results found = ask(tenant, question);
+    REQUIRE(found.hits.size() == 1);
+    CHECK(found.hits[0].title == "Zulfred's stones");
+  }
+  CHECK(ask(tenant, "stone -title:zu*").hits.size() == 60);
+  const model::Results none = ask(tenant, "title:zub*");
+  CHECK(none.hits.empty());
+  CHECK(none.notes == Strings{"no document has a word that begins with \"zub\" in its title"});
+}
+
+TEST_CASE("a prefix finds parts of compounds, which have no spelling of their own") {
+  SmallTenant tenant;
+  tenant.add("Tap", {"The water-resistant tap is the plumber's."});
+  tenant.index();
+  for (const char* question : {"resis*", "+resis*", "+plumb*"}) CHECK(ask(tenant, question).hits.size() == 1);
+}
