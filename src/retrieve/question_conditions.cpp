@@ -86,6 +86,16 @@ void add_prefix(const QueryClause& clause, QuestionAnalysis& analysis, const ind
   std::ranges::move(begun.words, std::back_inserter(out.expansions));
 }
 
+/// A word that must be there may be so by another name.
+void add_synonyms(const QueryClause& clause, const Synonyms& synonyms, QuestionAnalysis& analysis,
+                  index::Condition& out) {
+  AnalysedQuestion asked = analysis.analyse(clause.text);
+  for (const auto& [word, meaning] : synonyms.expand(asked).added) {
+    index::Condition other = words_condition({clause.kind, false, true, meaning}, Field::text, analysis);
+    std::ranges::move(other.any_of, std::back_inserter(out.any_of));
+  }
+}
+
 std::string unmet(const QueryClause& clause) {
   const std::string text = "\"" + clause.text + "\"";
   if (clause.kind == QueryClause::Kind::phrase) return "no passage holds " + text + " as it stands";
@@ -100,7 +110,7 @@ std::string no_word_begins(const QueryClause& clause) {
 }
 
 QuestionConditions conditions_of(const ParsedQuery& query, QuestionAnalysis& analysis,
-                                 const index::Searcher& searcher) {
+                                 const Synonyms& synonyms, const index::Searcher& searcher) {
   QuestionConditions out;
   for (const QueryClause& clause : query.clauses) {
     if (clause.kind == QueryClause::Kind::prefix || clause.kind == QueryClause::Kind::title_prefix) {
@@ -108,6 +118,8 @@ QuestionConditions conditions_of(const ParsedQuery& query, QuestionAnalysis& ana
       continue;
     }
     index::Condition condition = words_condition(clause, field_of(clause), analysis);
+    if (clause.required && clause.kind == QueryClause::Kind::words)
+      add_synonyms(clause, synonyms, analysis, condition);
     if (condition.any_of.empty()) continue;  // stop words only: every text holds them
     const bool soft = clause.kind == QueryClause::Kind::phrase && !clause.required && !clause.excluded;
     if (soft)

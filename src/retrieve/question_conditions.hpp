@@ -6,6 +6,7 @@
 #include "query_language.hpp"
 #include "question_analysis.hpp"
 #include "ragctl/index/searcher.hpp"
+#include "synonyms.hpp"
 
 namespace ragctl::retrieve {
 
@@ -24,7 +25,7 @@ struct QuestionConditions {
 };
 
 [[nodiscard]] QuestionConditions conditions_of(const ParsedQuery& query, QuestionAnalysis& analysis,
-                                               const index::Searcher& searcher);
+                                               const Synonyms& synonyms, const index::Searcher& searcher);
 
 [[nodiscard]] std::string no_word_begins(const QueryClause& clause);
 

@@ -16,6 +16,7 @@
 #include "question_conditions.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/nearest.hpp"
+#include "ragctl/base/units.hpp"
 #include "ragctl/catalog/documents.hpp"
 #include "ragctl/catalog/index.hpp"
 #include "ragctl/index/fields.hpp"
@@ -302,11 +303,11 @@ model::Results Retriever::State::search(const model::Question& question, const s
   const catalog::Snapshot snapshot(catalog);
   CandidateTexts texts(catalog);
   ParsedQuery query = parse(question);
-  Spelt spelt = mend_spelling(query.words, analysis, opened.searcher());
+  Spelt spelt = mend_spelling(query.words, analysis, synonyms, opened.searcher());
   for (QueryClause& clause : query.clauses) {
     for (const auto& [from, to] : spelt.replaced) clause.text = with_word_replaced(clause.text, from, to);
   }
-  QuestionConditions conditions = conditions_of(query, analysis, opened.searcher());
+  QuestionConditions conditions = conditions_of(query, analysis, synonyms, opened.searcher());
   out.notes = query.notes;
   std::ranges::move(conditions.notes, std::back_inserter(out.notes));
   for (const std::string& word : conditions.expansions) spelt.text += " " + word;
@@ -316,7 +317,11 @@ model::Results Retriever::State::search(const model::Question& question, const s
   const bool filters_explain = out.notes.size() > notes;
   const auto selection = select(conditions, question.filters, out.notes);
   AnalysedQuestion asked = analysis.analyse(spelt.text);
-  out.synonyms = synonyms.expand(asked);
+  Expansion expansion = synonyms.expand(asked);
+  out.synonyms = std::move(expansion.added);
+  for (const std::string& word : expansion.cut)
+    out.notes.push_back("\"" + word + "\" has more than " + format_count(kMostSynonyms) +
+                        " synonyms; the first " + format_count(kMostSynonyms) + " are searched for");
   Ranker ranker(opened, analysis, settings, local_use(reranking.provider, question.reranking));
   Ranking ranking = enough(ranker, {asked, question, selection ? &*selection : nullptr}, texts);
   rerank(ranking, question, {query.words, asked, texts, opened.searcher()}, out, stop);
@@ -342,7 +347,7 @@ model::Results Retriever::search(const model::Question& question, const std::sto
 std::vector<model::Match> Retriever::matches(const model::Question& question, const std::string& text) {
   std::string words = parse(question).words;
   AnalysedQuestion asked = state_->analysis.analyse(words);
-  for (const auto& [word, meaning] : state_->synonyms.expand(asked)) words += " " + meaning;
+  for (const auto& [word, meaning] : state_->synonyms.expand(asked).added) words += " " + meaning;
   return state_->analysis.matches(words, text);
 }
 

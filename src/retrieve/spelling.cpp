@@ -113,7 +113,7 @@ BegunWords ranked(const std::map<std::string, Terms, std::less<>>& found, bool c
 
 }  // namespace
 
-Spelt mend_spelling(const std::string& question, QuestionAnalysis& analysis,
+Spelt mend_spelling(const std::string& question, QuestionAnalysis& analysis, const Synonyms& synonyms,
                     const index::Searcher& searcher) {
   Spelt out;
   std::size_t copied = 0;
@@ -122,7 +122,7 @@ Spelt mend_spelling(const std::string& question, QuestionAnalysis& analysis,
   for (const model::TermSpan& span : words) {
     const std::string surface = question.substr(span.begin, span.end - span.begin);
     const std::string word = analysis.spelling(surface);
-    if (count_code_points(word) < kShortest) continue;
+    if (count_code_points(word) < kShortest || synonyms.knows(span.term)) continue;
     const std::uint64_t frequency = frequency_of(surface, analysis, searcher);
     const bool rare = frequency > 0 && frequency <= kRare && count_code_points(word) >= kShortestRare &&
                       !is_name(question, span.begin);

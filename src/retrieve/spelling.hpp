@@ -8,6 +8,7 @@
 #include "question_analysis.hpp"
 #include "ragctl/index/searcher.hpp"
 #include "ragctl/model/hit.hpp"
+#include "synonyms.hpp"
 
 namespace ragctl::retrieve {
 
@@ -21,10 +22,11 @@ struct Spelt {
 /// Looks for words of the question that the tenant's texts do not have, and takes the nearest that they have:
 /// one edit for words of 5 to 7 letters, two for longer ones, the most frequent of equally near ones. A word
 /// that is there, but in no more than two chunks, is kept beside one that is a single edit away and in twenty
-/// times as many, unless it is a name (a capital within a sentence). Prose is left alone: in a question of
-/// many words one that is not there matters little, and is seldom an error (nDCG@10 of cacm falls by 0.015).
+/// times as many, unless it is a name (a capital within a sentence). Words that have synonyms are left alone.
+/// Prose is left alone: in a question of many words one that is not there matters little, and is seldom an
+/// error (nDCG@10 of cacm falls by 0.015).
 [[nodiscard]] Spelt mend_spelling(const std::string& question, QuestionAnalysis& analysis,
-                                  const index::Searcher& searcher);
+                                  const Synonyms& synonyms, const index::Searcher& searcher);
 
 /// Where a word is looked for.
 enum class Field : std::uint8_t { text, title };

@@ -1,7 +1,9 @@
 #include "synonyms.hpp"
 
 #include <algorithm>
-#include <set>
+#include <map>
+#include <optional>
+#include <span>
 #include <utility>
 
 #include "ragctl/base/error.hpp"
@@ -17,31 +19,52 @@ constexpr double kSynonymWeight = 0.7;
 constexpr std::uint64_t kFileLimit = 10'000'000;
 constexpr std::string_view kArrow = "=>";
 
-std::vector<std::string> phrases_in(std::string_view list) {
-  std::vector<std::string> out;
-  while (true) {
-    const std::size_t end = std::min(list.find(','), list.size());
-    std::string phrase = collapse_white_space(list.substr(0, end));
-    if (!phrase.empty()) out.push_back(std::move(phrase));
-    if (end == list.size()) return out;
-    list.remove_prefix(end + 1);
+/// The phrases on each side of every arrow up to a #, blank phrases left out. As in Solr a sign after a
+/// backslash is a letter like any other.
+std::vector<std::vector<std::string>> sides_of(std::string_view line) {
+  std::vector<std::vector<std::string>> out(1);
+  std::string phrase;
+  const auto end_phrase = [&] {
+    phrase = collapse_white_space(phrase);
+    if (!phrase.empty()) out.back().push_back(std::move(phrase));
+    phrase.clear();
+  };
+  for (; !line.empty() && line.front() != '#'; line.remove_prefix(1)) {
+    if (line.front() == '\\' && line.size() > 1) {
+      line.remove_prefix(1);
+      phrase += line.front();
+    } else if (line.front() == ',') {
+      end_phrase();
+    } else if (line.starts_with(kArrow)) {
+      end_phrase();
+      out.emplace_back();
+      line.remove_prefix(kArrow.size() - 1);
+    } else {
+      phrase += line.front();
+    }
   }
+  end_phrase();
+  return out;
 }
 
-SynonymRule parse_rule(std::string_view line, const std::string& place) {
+/// Nothing for a blank line or a comment.
+std::optional<SynonymRule> parse_rule(std::string_view line, const std::string& place) {
   const auto refuse = [&](const std::string& what) {
     return Error(ErrorCode::usage, place + ": " + what,
                  "a line is like: leave, vacation, time off    or: PTO => paid time off");
   };
-  const std::size_t arrow = line.find(kArrow);
-  if (arrow == std::string_view::npos) {
-    const std::vector<std::string> all = phrases_in(line);
-    if (all.size() < 2) throw refuse("a synonym needs two words or phrases at least, parted by a comma");
-    return {all, all};
+  if (!is_valid_utf8(line))
+    throw Error(ErrorCode::usage, place + ": this is not UTF-8", "save the file as UTF-8");
+  if (collapse_white_space(line.substr(0, line.find('#'))).empty()) return std::nullopt;
+  auto sides = sides_of(line);
+  if (sides.size() > 2) throw refuse("=> may stand once in a line");
+  std::vector<std::string>& from = sides.front();
+  if (sides.size() == 2) {
+    if (from.empty() || sides.back().empty()) throw refuse("=> needs words on both sides");
+    return SynonymRule{std::move(from), std::move(sides.back())};
   }
-  SynonymRule rule{phrases_in(line.substr(0, arrow)), phrases_in(line.substr(arrow + kArrow.size()))};
-  if (rule.from.empty() || rule.to.empty()) throw refuse("=> needs words on both sides");
-  return rule;
+  if (from.size() < 2) throw refuse("a synonym needs two words or phrases at least, parted by a comma");
+  return SynonymRule{from, from};
 }
 
 bool holds(const std::vector<model::TermSpan>& sequence, std::string_view term, std::uint32_t position) {
@@ -64,9 +87,8 @@ void add_terms(const AnalysedQuestion& meaning, double weight, AnalysedQuestion&
 std::vector<SynonymRule> parse_synonyms(std::string_view text, const std::string& name) {
   std::vector<SynonymRule> rules;
   each_line(text, [&](std::size_t number, std::string_view line) {
-    line = line.substr(0, line.find('#'));
-    if (!collapse_white_space(line).empty())
-      rules.push_back(parse_rule(line, name + ", line " + std::to_string(number)));
+    if (auto rule = parse_rule(line, name + ", line " + std::to_string(number)))
+      rules.push_back(std::move(*rule));
   });
   return rules;
 }
@@ -76,14 +98,16 @@ std::vector<SynonymRule> load_synonyms(const std::filesystem::path& file) {
     throw Error(ErrorCode::usage, "search.synonyms names " + file.string() + ", which is not there",
                 "make that file, or: ragctl tenant config TENANT search.synonyms null");
   }
-  return parse_synonyms(to_valid_utf8(files::read_file(file, kFileLimit).bytes), file.string());
+  return parse_synonyms(files::read_file(file, kFileLimit).bytes, file.string());
 }
 
 Synonyms::Synonyms(const std::vector<SynonymRule>& rules, QuestionAnalysis& analysis)
     : phrases_(analysis.languages()), meanings_(rules.size()) {
   for (std::size_t rule = 0; rule < rules.size(); ++rule) {
     for (const std::string& text : rules[rule].from) add_phrase(rule, text, analysis);
-    for (const std::string& text : rules[rule].to) {
+    // One more than is used, and the word itself: so it is known that there are more.
+    const auto& to = rules[rule].to;
+    for (const std::string& text : std::span(to).first(std::min(to.size(), kMostSynonyms + 2))) {
       Meaning meaning{text, analysis.analyse(text), 0};
       std::size_t places = 1;
       for (const auto& sequence : meaning.analysed.sequences) places = std::max(places, sequence.size());
@@ -109,9 +133,13 @@ void Synonyms::add_phrase(std::size_t rule, const std::string& text, QuestionAna
   }
 }
 
-std::vector<model::Correction> Synonyms::expand(AnalysedQuestion& asked) const {
-  std::set<std::pair<std::string, std::string>> added;
-  std::vector<model::Correction> out;
+bool Synonyms::knows(std::string_view term) const {
+  return std::ranges::any_of(phrases_, [&](const auto& language) { return language.contains(term); });
+}
+
+Expansion Synonyms::expand(AnalysedQuestion& asked) const {
+  std::map<std::string, std::set<std::string>> added;
+  Expansion out;
   for (std::size_t language = 0; language < phrases_.size(); ++language) {
     const std::vector<model::TermSpan>& sequence = asked.sequences[language];
     for (const model::TermSpan& start : sequence) {
@@ -121,16 +149,25 @@ std::vector<model::Correction> Synonyms::expand(AnalysedQuestion& asked) const {
         const bool stands = std::ranges::all_of(phrase.places, [&](const Place& place) {
           return holds(sequence, place.term, start.position + place.offset);
         });
-        if (!stands) continue;
-        for (const Meaning& meaning : meanings_[phrase.rule]) {
-          if (meaning.text == phrase.text || !added.emplace(phrase.text, meaning.text).second) continue;
-          add_terms(meaning.analysed, meaning.weight, asked);
-          out.push_back({phrase.text, meaning.text});
-        }
+        if (stands) add_meanings(phrase, added[phrase.text], asked, out);
       }
     }
   }
   return out;
+}
+
+void Synonyms::add_meanings(const Phrase& phrase, std::set<std::string>& added, AnalysedQuestion& asked,
+                            Expansion& out) const {
+  for (const Meaning& meaning : meanings_[phrase.rule]) {
+    if (meaning.text == phrase.text || added.contains(meaning.text)) continue;
+    if (added.size() == kMostSynonyms) {
+      if (std::ranges::find(out.cut, phrase.text) == out.cut.end()) out.cut.push_back(phrase.text);
+      return;
+    }
+    added.insert(meaning.text);
+    add_terms(meaning.analysed, meaning.weight, asked);
+    out.added.push_back({phrase.text, meaning.text});
+  }
 }
 
 }  // namespace ragctl::retrieve

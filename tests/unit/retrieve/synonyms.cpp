@@ -47,8 +47,17 @@ TEST_CASE("lines of synonyms are read as Solr writes them") {
   CHECK(rules[1].to == Strings{"leave"});
 }
 
+TEST_CASE("a backslash makes a letter of a comma, an arrow and itself") {
+  const auto rules = parse_synonyms("1\\,000, thousand\na\\=>b => c\\\\d, C\\#\nx, y\\", "s");
+  REQUIRE(rules.size() == 3);
+  CHECK(rules[0].from == Strings{"1,000", "thousand"});
+  CHECK(rules[1].from == Strings{"a=>b"});
+  CHECK(rules[1].to == Strings{"c\\d", "C#"});
+  CHECK(rules[2].from == Strings{"x", "y\\"});
+}
+
 TEST_CASE("a line that says nothing is refused by its number") {
-  for (const char* line : {"leave", "leave,", "=> leave", "PTO =>", ","}) {
+  for (const char* line : {"leave", "leave,", "=> leave", "PTO =>", ",", "a => b => c", "caf\xE9, coffee"}) {
     try {
       (void)parse_synonyms(std::string("a, b\n") + line, "synonyms.txt");
       FAIL("accepted: " << line);
@@ -81,6 +90,48 @@ TEST_CASE("an arrow goes one way") {
 TEST_CASE("synonyms are met in each language of the tenant") {
   const auto asked = expanded("Urlaub, Ferien", "Urlaube planen", {"en", "de"});
   CHECK(weight_of(asked, "feri") + weight_of(asked, "ferien") > 0);
+}
+
+TEST_CASE("of very many synonyms the first are used, in a bearable time, and a note says so") {
+  SmallTenant tenant;
+  tenant.add("Leave", {"Everybody has thirty days of vacation in a year."});
+  tenant.index();
+  std::string line = "PTO, vacation";
+  for (int i = 0; i < 200'000; ++i) line += ", word" + std::to_string(i);
+  std::ofstream(tenant.paths.folder() / "words.txt") << line << "\nPTO => leave\n";
+  tenant.config.search.synonyms = "words.txt";
+  const auto found = Retriever(*tenant.catalog, tenant.paths, tenant.config).search({.text = "PTO"});
+  CHECK(found.hits.size() == 1);
+  CHECK(found.synonyms.size() == 64);
+  CHECK(found.notes == Strings{"\"PTO\" has more than 64 synonyms; the first 64 are searched for"});
+}
+
+TEST_CASE("exactly as many synonyms as are used are no reason for a note") {
+  std::string line = "PTO";
+  for (int i = 0; i < 64; ++i) line += ", word" + std::to_string(i);
+  QuestionAnalysis analysis({"en"});
+  const Synonyms synonyms(parse_synonyms(line, "s"), analysis);
+  for (const char* word : {"PTO", "word63"}) {
+    AnalysedQuestion asked = analysis.analyse(word);
+    const Expansion expansion = synonyms.expand(asked);
+    CHECK(expansion.added.size() == 64);
+    CHECK(expansion.cut.empty());
+  }
+}
+
+TEST_CASE("a synonym is as good as a word that must be there, and is no typing error") {
+  SmallTenant tenant;
+  tenant.add("Leave", {"Everybody has thirty days of paid time off in a year."});
+  tenant.add("Time", {"Time is what clocks show, off and on; days pass."});
+  tenant.add("Desks", {"The desks are for all days and vocations."});
+  tenant.index();
+  std::ofstream(tenant.paths.folder() / "words.txt") << "vacations => time off\n";
+  tenant.config.search.synonyms = "words.txt";
+  Retriever retriever(*tenant.catalog, tenant.paths, tenant.config);
+  const model::Results found = retriever.search({.text = "days +vacations"});
+  REQUIRE(found.hits.size() == 1);
+  CHECK(found.hits[0].title == "Leave");
+  CHECK(found.corrections.empty());
 }
 
 TEST_CASE("a question finds what its synonyms say, and tells so") {
