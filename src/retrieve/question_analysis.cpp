@@ -56,6 +56,11 @@ AnalysedQuestion QuestionAnalysis::analyse(const std::string& question) {
   return out;
 }
 
+bool QuestionAnalysis::keeps_marks() const {
+  return std::ranges::any_of(
+      analyzers_, [](const text::Analyzer& analyzer) { return analyzer.folded("\u1EBF") == "\u1EBF"; });
+}
+
 void QuestionAnalysis::spans(std::size_t language, std::string_view text, std::vector<model::TermSpan>& out) {
   analyzers_[language].spans(text, out);
 }

@@ -39,6 +39,8 @@ public:
   [[nodiscard]] std::string folded(const std::string& beginning) const {
     return analyzers_.front().folded(beginning);
   }
+  /// Whether any of the languages tells words by their marks alone, as Vietnamese does; else they are folded.
+  [[nodiscard]] bool keeps_marks() const;
   /// Of most of the tenant's text.
   [[nodiscard]] const std::string& language() const noexcept { return analyzers_.front().language(); }
   /// Where any of the question's terms stands in a text: merged, in order.

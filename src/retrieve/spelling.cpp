@@ -16,7 +16,8 @@ constexpr std::uint64_t kMoreFrequent = 20;  // times
 constexpr std::size_t kShortest = 5;         // letters: of four, too many are one edit from another word
 constexpr std::size_t kShortestRare = 6;
 constexpr std::size_t kTwoEdits = 8;
-constexpr std::size_t kMostWords = 8;  // of a question that is looked at
+constexpr std::size_t kMostWords = 8;   // of a question that is looked at for typing errors
+constexpr std::size_t kMostMarked = 4;  // words that one without marks may mean
 
 /// The largest number of chunks that hold a term of the word in any language.
 std::uint64_t frequency_of(const std::string& word, QuestionAnalysis& analysis,
@@ -88,6 +89,47 @@ std::optional<Near> nearest_word(const std::string& word, QuestionAnalysis& anal
   return best;
 }
 
+/// What a word of which no marks were typed may begin with: itself, or a marked letter.
+std::vector<std::string> marked_beginnings(const std::string& word, const std::string& plain) {
+  std::vector<std::string> out{word.substr(0, decode_utf8(word, 0).size)};
+  if (const std::string first = plain.substr(0, decode_utf8(plain, 0).size); first != out.front())
+    out.push_back(first);
+  if (static_cast<unsigned char>(plain.front()) >= 0x80) return out;
+  // Latin letters with marks: U+00C0 to U+027F, and U+1E00 to U+1EFF, by their first bytes.
+  for (const char byte : std::string_view("\xC3\xC4\xC5\xC6\xC7\xC8\xC9")) out.emplace_back(1, byte);
+  for (const char byte : std::string_view("\xB8\xB9\xBA\xBB")) out.push_back(std::string("\xE1") + byte);
+  return out;
+}
+
+/// The most frequent words of the texts that are the same but for their marks. Without marks a syllable of
+/// Vietnamese is several words, and the question does not say which.
+std::vector<std::string> same_without_marks(const std::string& word, std::uint64_t at_least,
+                                            QuestionAnalysis& analysis, const index::Searcher& searcher) {
+  if (!analysis.keeps_marks()) return {};
+  const std::string plain = text::without_marks(word);
+  const std::size_t letters = count_code_points(plain);
+  std::set<std::string, std::less<>> same;
+  for (const std::string& beginning : marked_beginnings(word, plain)) {
+    searcher.each_term(index::spelling_entry(beginning), [&](std::string_view entry) {
+      const std::string_view candidate = entry.substr(1);
+      if (candidate != word && count_code_points(candidate) == letters &&
+          text::without_marks(candidate) == plain)
+        same.emplace(candidate);
+      return true;
+    });
+  }
+  std::vector<std::pair<std::uint64_t, std::string>> order;
+  for (const std::string& candidate : same) {
+    const std::uint64_t frequency = frequency_of(candidate, analysis, searcher);
+    if (frequency >= at_least) order.emplace_back(frequency, candidate);
+  }
+  std::ranges::stable_sort(order, std::greater<>(), [](const auto& one) { return one.first; });
+  if (order.size() > kMostMarked) order.resize(kMostMarked);
+  std::vector<std::string> out;
+  for (auto& [frequency, candidate] : order) out.push_back(std::move(candidate));
+  return out;
+}
+
 using Terms = std::set<std::string, std::less<>>;
 
 BegunWords ranked(const std::map<std::string, Terms, std::less<>>& found, bool complete, Field field,
@@ -111,32 +153,51 @@ BegunWords ranked(const std::map<std::string, Terms, std::less<>>& found, bool c
   return out;
 }
 
+/// A word of the question that hardly any chunk holds.
+struct Doubtful {
+  std::string word;             ///< as spellings are
+  std::uint64_t frequency = 0;  ///< chunks
+};
+
+/// What is searched for in its stead, the best first; empty when nothing is near enough.
+std::vector<std::string> mended(const Doubtful& doubtful, bool is_prose, QuestionAnalysis& analysis,
+                                const index::Searcher& searcher) {
+  const auto& [word, frequency] = doubtful;
+  const std::uint64_t at_least = std::max<std::uint64_t>(1, kMoreFrequent * frequency);
+  auto same = same_without_marks(word, at_least, analysis, searcher);
+  const bool rare = frequency > 0;
+  if (!same.empty() || is_prose || count_code_points(word) < (rare ? kShortestRare : kShortest)) return same;
+  const auto found = nearest_word(word, analysis, searcher);
+  if (!found || (rare && (found->edits > 1 || frequency_of(found->word, analysis, searcher) < at_least)))
+    return {};
+  return {found->word};
+}
+
 }  // namespace
 
 Spelt mend_spelling(const std::string& question, QuestionAnalysis& analysis, const Synonyms& synonyms,
                     const index::Searcher& searcher) {
   Spelt out;
   std::size_t copied = 0;
-  std::vector<model::TermSpan> words = words_of(question, analysis);
-  if (words.size() > kMostWords) words.clear();
+  const std::vector<model::TermSpan> words = words_of(question, analysis);
+  const bool is_prose = words.size() > kMostWords;
+  if (is_prose && !analysis.keeps_marks()) return {question, {}, {}};
   for (const model::TermSpan& span : words) {
     const std::string surface = question.substr(span.begin, span.end - span.begin);
-    const std::string word = analysis.spelling(surface);
-    if (count_code_points(word) < kShortest || synonyms.knows(span.term)) continue;
-    const std::uint64_t frequency = frequency_of(surface, analysis, searcher);
-    const bool rare = frequency > 0 && frequency <= kRare && count_code_points(word) >= kShortestRare &&
-                      !is_name(question, span.begin);
-    if (frequency > 0 && !rare) continue;
-    const auto found = nearest_word(word, analysis, searcher);
-    if (!found) continue;
-    if (rare &&
-        (found->edits > 1 || frequency_of(found->word, analysis, searcher) < kMoreFrequent * frequency))
-      continue;
+    const Doubtful doubtful{analysis.spelling(surface), frequency_of(surface, analysis, searcher)};
+    const bool rare = doubtful.frequency > 0;
+    if (doubtful.word.empty() || doubtful.frequency > kRare || synonyms.knows(span.term)) continue;
+    if (rare && is_name(question, span.begin)) continue;
+    const std::vector<std::string> found = mended(doubtful, is_prose, analysis, searcher);
+    if (found.empty()) continue;
     out.text += question.substr(copied, (rare ? span.end : span.begin) - copied);
-    out.text += rare ? " " + found->word : found->word;
     copied = span.end;
-    out.corrections.push_back({surface, found->word});
-    if (!rare) out.replaced.push_back(out.corrections.back());
+    if (!rare) out.replaced.push_back({surface, found.front()});
+    for (const std::string& word : found) {
+      if (rare || &word != &found.front()) out.text += ' ';
+      out.text += word;
+      out.corrections.push_back({surface, word});
+    }
   }
   out.text += question.substr(copied);
   return out;

@@ -20,6 +20,7 @@ struct Spelt {
 };
 
 /// Looks for words of the question that the tenant's texts do not have, and takes the nearest that they have:
+/// those that are the same but for their marks (several, for which is meant cannot be told), else
 /// one edit for words of 5 to 7 letters, two for longer ones, the most frequent of equally near ones. A word
 /// that is there, but in no more than two chunks, is kept beside one that is a single edit away and in twenty
 /// times as many, unless it is a name (a capital within a sentence). Words that have synonyms are left alone.

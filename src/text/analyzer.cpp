@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "characters.hpp"
+#include "folding.hpp"
 #include "ragctl/base/utf8.hpp"
 #include "term_table.hpp"
 #include "word_analysis.hpp"
@@ -132,6 +133,8 @@ void Analyzer::spans(std::string_view text, std::vector<model::TermSpan>& out) {
     ++position;
   });
 }
+
+std::string without_marks(std::string_view folded) { return strip_diacritics(folded); }
 
 bool separates_words(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {

@@ -35,5 +35,10 @@ std::vector<std::string> fuzz::seeds() {
           "snake_case camelCase v2.1.3 user@host 5 kg C++ e-mail -5 --x \"lone",
           "\xe4\xbb\x80\xe4\xb9\x88\xe6\x98\xaf\xe5\xb9\xb4\xe5\x81\x87 stra\xc3\x9f"
           "e \xe0\xb8\xa7\xe0\xb8\xb1\xe0\xb8\x99 A\xcc\x8a",
+          "\xe2\x80\x9c"
+          "a b\xe2\x80\x9d \xe2\x88\x92\xc2\xab"
+          "c* \xc2\xbb title:d* \xef\xbc\x8b"
+          "e\xe3\x80\x80"
+          "a*",
           "+\"a\"-b*\"c\"title:title:\"d\"*"};
 }

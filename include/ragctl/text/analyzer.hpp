@@ -62,6 +62,11 @@ struct Sentence {
 };
 [[nodiscard]] std::vector<Sentence> sentences(std::string_view text, const std::string& language);
 
+/// A folded word without its marks in every language, those that carry meaning in Vietnamese included: as
+/// people type who have no keys for them. Marks of scripts other than Latin, Greek, Cyrillic, Arabic and
+/// Hebrew stay.
+[[nodiscard]] std::string without_marks(std::string_view folded);
+
 /// Whether words stand apart in the scripts of the text: false when any of it is Han, kana, Hangul, Thai,
 /// Lao, Khmer or Burmese, where what stands between blanks is no word. `text` is valid UTF-8.
 [[nodiscard]] bool separates_words(std::string_view text);

@@ -138,3 +138,28 @@ TEST_CASE("a prefix finds parts of compounds, which have no spelling of their ow
   tenant.index();
   for (const char* question : {"resis*", "+resis*", "+plumb*"}) CHECK(ask(tenant, question).hits.size() == 1);
 }
+
+TEST_CASE("words typed without their marks find those that are the same but for them") {
+  SmallTenant tenant;
+  tenant.add("Trường", {"Trường đại học Bách khoa là trường kỹ thuật đầu tiên của Việt Nam."}, "vi");
+  tenant.add("Sông", {"Con sông này rất dài và chảy qua nhiều thành phố lớn ở miền Bắc."}, "vi");
+  tenant.index();
+  const auto first = [&](const std::string& question) {
+    const model::Results found = ask(tenant, question);
+    return found.hits.empty() ? "nothing" : found.hits[0].title;
+  };
+  CHECK(first("truong") == "Trường");
+  CHECK(first("dai hoc") == "Trường");
+  CHECK(first("+truong") == "Trường");
+  CHECK(first("con song nay rat dai va chay qua nhieu thanh pho lon") == "Sông");
+  CHECK(corrections(tenant, "dai hoc") == Strings{"dai > dài", "dai > đại", "hoc > học"});
+  CHECK(corrections(tenant, "trường đại học").empty());
+}
+
+TEST_CASE("an edit is what is tried when no word is the same but for its marks") {
+  SmallTenant tenant;
+  tenant.add("Trường", {"Trường đại học Bách khoa, và thành phố."}, "vi");
+  tenant.index();
+  CHECK(corrections(tenant, "thanhh") == Strings{});
+  CHECK(corrections(tenant, "thànhh") == Strings{"thànhh > thành"});
+}
