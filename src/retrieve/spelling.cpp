@@ -14,7 +14,7 @@ namespace {
 constexpr std::uint64_t kRare = 2;           // chunks
 constexpr std::uint64_t kMoreFrequent = 20;  // times
 constexpr std::size_t kShortest = 5;         // letters: of four, too many are one edit from another word
-constexpr std::size_t kShortestRare = 6;
+constexpr std::size_t kShortestRare = 6;     // and of names
 constexpr std::size_t kTwoEdits = 8;
 constexpr std::size_t kMostWords = 8;   // of a question that is looked at for typing errors
 constexpr std::size_t kMostMarked = 4;  // words that one without marks may mean
@@ -90,10 +90,8 @@ std::optional<Near> nearest_word(const std::string& word, QuestionAnalysis& anal
 }
 
 /// What a word of which no marks were typed may begin with: itself, or a marked letter.
-std::vector<std::string> marked_beginnings(const std::string& word, const std::string& plain) {
-  std::vector<std::string> out{word.substr(0, decode_utf8(word, 0).size)};
-  if (const std::string first = plain.substr(0, decode_utf8(plain, 0).size); first != out.front())
-    out.push_back(first);
+std::vector<std::string> marked_beginnings(const std::string& plain) {
+  std::vector<std::string> out{plain.substr(0, decode_utf8(plain, 0).size)};
   if (static_cast<unsigned char>(plain.front()) >= 0x80) return out;
   // Latin letters with marks: U+00C0 to U+027F, and U+1E00 to U+1EFF, by their first bytes.
   for (const char byte : std::string_view("\xC3\xC4\xC5\xC6\xC7\xC8\xC9")) out.emplace_back(1, byte);
@@ -101,15 +99,17 @@ std::vector<std::string> marked_beginnings(const std::string& word, const std::s
   return out;
 }
 
-/// The most frequent words of the texts that are the same but for their marks. Without marks a syllable of
-/// Vietnamese is several words, and the question does not say which.
+/// The most frequent words of the texts that are the same but for their marks, for a word typed without any:
+/// a syllable of Vietnamese then is several words, and the question does not say which. Who typed one mark
+/// meant them all.
 std::vector<std::string> same_without_marks(const std::string& word, std::uint64_t at_least,
                                             QuestionAnalysis& analysis, const index::Searcher& searcher) {
   if (!analysis.keeps_marks()) return {};
   const std::string plain = text::without_marks(word);
+  if (plain != word) return {};
   const std::size_t letters = count_code_points(plain);
   std::set<std::string, std::less<>> same;
-  for (const std::string& beginning : marked_beginnings(word, plain)) {
+  for (const std::string& beginning : marked_beginnings(plain)) {
     searcher.each_term(index::spelling_entry(beginning), [&](std::string_view entry) {
       const std::string_view candidate = entry.substr(1);
       if (candidate != word && count_code_points(candidate) == letters &&
@@ -157,19 +157,27 @@ BegunWords ranked(const std::map<std::string, Terms, std::less<>>& found, bool c
 struct Doubtful {
   std::string word;             ///< as spellings are
   std::uint64_t frequency = 0;  ///< chunks
+  bool name = false;            ///< begins with a capital within the sentence
 };
+
+/// Of names only a single edit behind the first letter is taken for an error.
+bool is_error_of_name(const std::string& name, const Near& near) {
+  return near.edits == 1 && near.word.front() == name.front();
+}
 
 /// What is searched for in its stead, the best first; empty when nothing is near enough.
 std::vector<std::string> mended(const Doubtful& doubtful, bool is_prose, QuestionAnalysis& analysis,
                                 const index::Searcher& searcher) {
-  const auto& [word, frequency] = doubtful;
+  const auto& [word, frequency, name] = doubtful;
+  if (frequency > 0 && name) return {};
   const std::uint64_t at_least = std::max<std::uint64_t>(1, kMoreFrequent * frequency);
   auto same = same_without_marks(word, at_least, analysis, searcher);
   const bool rare = frequency > 0;
-  if (!same.empty() || is_prose || count_code_points(word) < (rare ? kShortestRare : kShortest)) return same;
+  if (!same.empty() || is_prose) return same;
+  if (count_code_points(word) < (rare || name ? kShortestRare : kShortest)) return {};
   const auto found = nearest_word(word, analysis, searcher);
-  if (!found || (rare && (found->edits > 1 || frequency_of(found->word, analysis, searcher) < at_least)))
-    return {};
+  if (!found || (name && !is_error_of_name(word, *found))) return {};
+  if (rare && (found->edits > 1 || frequency_of(found->word, analysis, searcher) < at_least)) return {};
   return {found->word};
 }
 
@@ -184,10 +192,10 @@ Spelt mend_spelling(const std::string& question, QuestionAnalysis& analysis, con
   if (is_prose && !analysis.keeps_marks()) return {question, {}, {}};
   for (const model::TermSpan& span : words) {
     const std::string surface = question.substr(span.begin, span.end - span.begin);
-    const Doubtful doubtful{analysis.spelling(surface), frequency_of(surface, analysis, searcher)};
+    const Doubtful doubtful{analysis.spelling(surface), frequency_of(surface, analysis, searcher),
+                            is_name(question, span.begin)};
     const bool rare = doubtful.frequency > 0;
     if (doubtful.word.empty() || doubtful.frequency > kRare || synonyms.knows(span.term)) continue;
-    if (rare && is_name(question, span.begin)) continue;
     const std::vector<std::string> found = mended(doubtful, is_prose, analysis, searcher);
     if (found.empty()) continue;
     out.text += question.substr(copied, (rare ? span.end : span.begin) - copied);

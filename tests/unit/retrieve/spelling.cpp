@@ -48,6 +48,11 @@ TEST_CASE("a word with a capital is mended when no document has it, and left alo
   CHECK(corrections(tenant, "the Lether") == Strings{"Lether > leather"});
   CHECK(corrections(tenant, "Blue Lether Bag") == Strings{"Lether > leather"});
   CHECK(corrections(tenant, "where is Leathar").empty());
+  // A name may be a word that the documents just do not have: two edits, or another first letter, are too
+  // far.
+  CHECK(corrections(tenant, "where is Ledtheer").empty());
+  CHECK(corrections(tenant, "where is Weather").empty());
+  CHECK(corrections(tenant, "where is ledtheer") == Strings{"ledtheer > leather"});
   CHECK(corrections(tenant, "where is leathar") == Strings{"leathar > leather"});
 }
 
@@ -154,6 +159,7 @@ TEST_CASE("words typed without their marks find those that are the same but for 
   CHECK(first("con song nay rat dai va chay qua nhieu thanh pho lon") == "Sông");
   CHECK(corrections(tenant, "dai hoc") == Strings{"dai > dài", "dai > đại", "hoc > học"});
   CHECK(corrections(tenant, "trường đại học").empty());
+  CHECK(corrections(tenant, "nhiêu").empty());  // who types one mark means them all
 }
 
 TEST_CASE("an edit is what is tried when no word is the same but for its marks") {
