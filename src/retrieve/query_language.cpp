@@ -75,6 +75,7 @@ private:
       out_.notes.push_back("* means nothing within quotes: \"" + clause.text + "\"");
     // The words of a prefix come from the dictionary, those of a title need not be in the text.
     if (!clause.excluded && !is_prefix_kind(clause.kind)) add_words(clause.text);
+    if (phrase) take_rest_of_word();
     if (!phrase) ++outside_;
     out_.clauses.push_back(std::move(clause));
     return true;
@@ -108,6 +109,12 @@ private:
       phrase.remove_prefix(std::max(token.size(), front_of(phrase).size));
     }
     return false;
+  }
+
+  /// In „Model C“-Schulen the hyphen is none of the signs: they follow a blank.
+  void take_rest_of_word() {
+    const char32_t next = front_of(rest_).value;
+    if (!is_one_of(next, kBlanks) && !is_one_of(next, kQuotes)) add_words(take_token());
   }
 
   /// Where the star at the end of a token stands; its size when there is none.

@@ -30,6 +30,12 @@ TEST_CASE("a question without operators is its words") {
   CHECK(shown("") == "");
 }
 
+TEST_CASE("what follows a closing quote without a blank is no operator") {
+  CHECK(shown("„Model C“-Schulen a") == "Model C -Schulen a | phrase:Model C");
+  CHECK(shown("\"a b\"+c \"d\", e") == "a b +c d , e | phrase:a b | phrase:d");
+  CHECK(shown("「a」「b」") == "a b | phrase:a | phrase:b");
+}
+
 TEST_CASE("operators make clauses, and what is excluded is not searched for") {
   CHECK(shown("a \"b c\" d") == "a b c d | phrase:b c");
   CHECK(shown("+a -b c") == "a c | +a | -b");
