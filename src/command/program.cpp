@@ -199,6 +199,12 @@ std::string usage_message(const CLI::App& app, const CLI::ParseError& error,
   return message;
 }
 
+/// A question such as "-draft policy", in quotes or not, is taken for an option.
+bool begins_with_exclusion(const CLI::App& app) {
+  const auto extras = app.remaining(true);
+  return extras.size() == 1 && extras.front().starts_with("-") && !extras.front().starts_with("--");
+}
+
 int usage_error(const CLI::App& app, const CLI::ParseError& error,
                 const std::vector<std::string>& arguments) {
   std::string path;
@@ -208,6 +214,8 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error,
   std::string hint = "see: ragctl" + path + " --help";
   if (const auto near = suggestion(app, arguments))
     hint = "did you mean " + *near + "? Otherwise " + hint;
+  else if (path == " query" && begins_with_exclusion(app))
+    hint = R"(after -- a minus is part of the question: ragctl query TENANT -- "-word ...")";
   else if (path == " query" && dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr &&
            !asks_unknown_option(app, arguments))
     hint = R"(put the question in quotes: ragctl query TENANT "How many days?")";

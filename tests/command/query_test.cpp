@@ -369,6 +369,20 @@ TEST_CASE("a question without quotes is told of them") {
   CHECK(cli::contains(result.err, "put the question in quotes"));
 }
 
+TEST_CASE("a question that begins with a minus is told of the two dashes before it, which work") {
+  const Shop shop;
+  for (const std::vector<std::string>& question :
+       {std::vector<std::string>{"-lether bag"}, {"-lether", "bag"}}) {
+    std::vector<std::string> arguments{"query", "shop"};
+    arguments.insert(arguments.end(), question.begin(), question.end());
+    const Result result = shop.run(arguments);
+    CHECK(result.exit_code == 2);
+    CHECK(cli::contains(result.err, "ragctl query TENANT -- \"-word ...\""));
+    CHECK_FALSE(cli::contains(result.err, "in quotes"));
+  }
+  CHECK(shop.titles({"--", "-boots cold"}) == Titles{"Washing wool", "Pitching a tent"});
+}
+
 TEST_CASE("a prefix stands for numbers and identifiers too") {
   const Shop shop;
   shop.write("docs/lamp.md", "# Lamp\n\nThe lamp XJ-900 runs firmware v2.1.3 and logs to max_retries.\n");
