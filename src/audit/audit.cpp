@@ -58,7 +58,7 @@ void check_strays(catalog::Catalog& catalog, const tenant::TenantPaths& paths, F
 std::vector<Finding> check(catalog::Catalog& catalog, const tenant::TenantPaths& paths, Depth depth) {
   Findings findings(paths.folder().filename().string());
   const catalog::Snapshot moment(catalog);
-  check_catalog(catalog, depth, findings);
+  if (depth != Depth::files) check_catalog(catalog, depth, findings);
   const auto index = [&] {
     check_segments(catalog, paths, depth, findings);
     check_strays(catalog, paths, findings);

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <clocale>
 #include <exception>
 #include <new>
@@ -117,6 +118,7 @@ std::vector<std::string> known_words(const CLI::App& app, bool options) {
     for (const CLI::App* level = &app; level != nullptr; level = level->get_parent()) {
       for (const CLI::Option* option : level->get_options()) {
         for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
+        for (const std::string& name : option->get_snames()) words.push_back("-" + name);
       }
     }
     return words;
@@ -139,12 +141,25 @@ std::optional<std::string> suggestion(const CLI::App& app, const std::vector<std
   return std::nullopt;
 }
 
-bool asks_unknown_option(const CLI::App& app, const std::vector<std::string>& arguments) {
-  const auto options = known_words(deepest(app), true);
-  return std::ranges::any_of(arguments, [&](const std::string& argument) {
-    return argument.starts_with("-") &&
-           std::ranges::find(options, argument.substr(0, argument.find('='))) == options.end();
-  });
+/// The first of the words that looks like an option and is none; empty when there is no such word.
+std::string unknown_option(const CLI::App& app, const std::vector<std::string>& arguments) {
+  const std::vector<std::string> options = known_words(deepest(app), true);
+  for (const std::string& argument : arguments) {
+    if (argument == "--") break;
+    const std::string word = argument.substr(0, argument.find('='));
+    if (word.size() > 1 && word[0] == '-' && std::isdigit(static_cast<unsigned char>(word[1])) == 0 &&
+        std::ranges::find(options, word) == options.end())
+      return word;
+  }
+  return {};
+}
+
+/// "create, list or show"
+std::string listed(const std::vector<std::string>& words) {
+  std::string out;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    out += (i == 0 ? "" : i + 1 == words.size() ? " or " : ", ") + words[i];
+  return out;
 }
 
 // Read from the words themselves: on a wrong command line CLI11 may not have come as far as --output.
@@ -190,6 +205,15 @@ std::string usage_message(const CLI::App& app, const CLI::ParseError& error,
     const CLI::App& reached = deepest(app);
     return "no verb \"" + word + "\"" + (reached.get_parent() == nullptr ? "" : " of " + reached.get_name());
   }
+  const CLI::App& reached = deepest(app);
+  if (reached.get_parent() != nullptr && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr &&
+      !known_words(reached, false).empty() && reached.get_require_subcommand_min() > 0)
+    return "say what to do: " + listed(known_words(reached, false));
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    if (const std::string option = unknown_option(app, arguments); !option.empty())
+      return "no option \"" + option + "\"" +
+             (reached.get_parent() == nullptr ? "" : " of " + reached.get_name());
+  }
   // Without a verb CLI11 says "A subcommand is required".
   const bool no_verb =
       app.get_subcommands().empty() && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
@@ -217,7 +241,7 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error,
   else if (path == " query" && begins_with_exclusion(app))
     hint = R"(after -- a minus is part of the question: ragctl query TENANT -- "-word ...")";
   else if (path == " query" && dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr &&
-           !asks_unknown_option(app, arguments))
+           unknown_option(app, arguments).empty())
     hint = R"(put the question in quotes: ragctl query TENANT "How many days?")";
   Output output(format_asked(arguments), Verbosity::normal, Terminal::detect());
   return report_error({ErrorCode::usage, usage_message(app, error, arguments), hint}, output);

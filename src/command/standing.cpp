@@ -1,17 +1,36 @@
 #include "standing.hpp"
 
+#include "ragctl/audit/audit.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/files/lock.hpp"
 #include "ragctl/pipeline/status.hpp"
 
 namespace ragctl::command {
+namespace {
+
+// Only while nobody writes: a writer removes what it has replaced.
+void look_at_files(OpenTenant& tenant, Standing& standing) {
+  for (const audit::Finding& finding : audit::check(tenant.catalog(), tenant.paths(), audit::Depth::files)) {
+    if (finding.gravity != audit::Gravity::damage) continue;
+    standing.trouble = finding.what + " (" + finding.mend + ")";
+    standing.code = ErrorCode::damaged;
+    standing.state.rag_status = "failed";
+    standing.state.is_ready_for_queries = false;
+    return;
+  }
+}
+
+}  // namespace
 
 Standing standing_of(OpenTenant& tenant) {
   Standing standing{tenant.id().str(),
                     pipeline::summarize(tenant.catalog()),
                     files::FileLock::held(tenant.paths().lock()),
                     {}};
-  if (!standing.writing) return standing;
+  if (!standing.writing) {
+    look_at_files(tenant, standing);
+    return standing;
+  }
   const auto written = tenant::read_state(tenant.paths().state());
   if (!written || written->rag_status != "building") return standing;
   standing.state.rag_status = written->rag_status;

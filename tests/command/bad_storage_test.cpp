@@ -167,7 +167,12 @@ TEST_CASE("a damaged or missing segment gives 12 and the mend, and index --rebui
       const Result result = box.run({"query", "acme", "paid vacation"});
       CHECK(result.exit_code == 12);
       CHECK(contains(result.err, "ragctl index acme --rebuild"));
+      const Result status = box.run({"--output", "json", "status", "acme"});
+      CHECK(status.exit_code == 12);
+      CHECK(status.json()["tenants"][0]["rag_status"] == "failed");
+      CHECK(status.json()["tenants"][0]["is_ready_for_queries"] == false);
       box.ok({"index", "acme", "--rebuild"});
+      box.ok({"status", "acme"});
       CHECK(hits(box, "paid vacation") > 0);
     }
   }

@@ -7,6 +7,7 @@
 #include "cli.hpp"
 
 using cli::contains;
+using cli::Result;
 using cli::Sandbox;
 
 TEST_CASE("a wrong command line is told in JSON where JSON is asked for, wherever that is said") {
@@ -82,4 +83,15 @@ TEST_CASE("help that cannot be written is an error") {
   full.in_child = [] { dup2(open("/dev/full", O_WRONLY), STDOUT_FILENO); };
   CHECK(box.run({"--help"}, full).exit_code == 1);
   CHECK(box.run({"--version"}, full).exit_code == 1);
+}
+
+TEST_CASE("an option that there is not is named, and a group without its verb says which there are") {
+  const Sandbox box;
+  const Result option = box.run({"-q", "query", "acme", "--bogus"});
+  CHECK(option.exit_code == 2);
+  CHECK(contains(option.err, "no option \"--bogus\" of query"));
+  CHECK_FALSE(contains(option.err, "quotes"));
+  const Result group = box.run({"tenant"});
+  CHECK(group.exit_code == 2);
+  CHECK(contains(group.err, "say what to do: create, list, show, config or check"));
 }

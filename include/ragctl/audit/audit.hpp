@@ -9,7 +9,9 @@
 namespace ragctl::audit {
 
 enum class Depth : std::uint8_t {
-  surface,  ///< rows against rows; every file that a row names is there, whole in its header, and of that row
+  files,      ///< every file that a row names is there, whole in its header, and of that row; at once for any
+              ///< size
+  surface,    ///< also rows against rows
   everything  ///< also SQLite's own check, every text, every byte of every file, and segments row by row
 };
 
