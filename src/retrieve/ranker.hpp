@@ -43,9 +43,8 @@ struct RankedQuestion {
 /// Asks both engines, fuses what they say, and looks at the best with care. For one thread at a time.
 class Ranker {
 public:
-  Ranker(const OpenedIndex& opened, QuestionAnalysis& analysis, const tenant::Config::Search& settings,
-         LocalUse local_use)
-      : opened_(opened), analysis_(analysis), settings_(settings), local_use_(local_use) {}
+  Ranker(const OpenedIndex& opened, const tenant::Config::Search& settings, LocalUse local_use)
+      : opened_(opened), settings_(settings), local_use_(local_use) {}
 
   /// At most `depth` candidates of each engine.
   [[nodiscard]] Ranking rank(const RankedQuestion& question, std::uint32_t depth, CandidateTexts& texts);
@@ -63,10 +62,11 @@ private:
   void add_semantic(std::vector<Candidate>& candidates, const Search& search,
                     std::span<const float> moved) const;
   void fill_semantic(std::span<Candidate> candidates, std::span<const float> vector) const;
+  [[nodiscard]] double exact_share(const AnalysedQuestion& asked) const;
+  void weigh(const AnalysedQuestion& asked, Ranking& out) const;
   [[nodiscard]] double coverage(std::span<const Candidate> candidates, const AnalysedQuestion& asked) const;
 
   const OpenedIndex& opened_;
-  QuestionAnalysis& analysis_;
   const tenant::Config::Search& settings_;
   LocalUse local_use_;
   rerank::LocalReranker local_;

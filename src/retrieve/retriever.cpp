@@ -322,7 +322,7 @@ model::Results Retriever::State::search(const model::Question& question, const s
   for (const std::string& word : expansion.cut)
     out.notes.push_back("\"" + word + "\" has more than " + format_count(kMostSynonyms) +
                         " synonyms; the first " + format_count(kMostSynonyms) + " are searched for");
-  Ranker ranker(opened, analysis, settings, local_use(reranking.provider, question.reranking));
+  Ranker ranker(opened, settings, local_use(reranking.provider, question.reranking));
   Ranking ranking = enough(ranker, {asked, question, selection ? &*selection : nullptr}, texts);
   rerank(ranking, question, {query.words, asked, texts, opened.searcher()}, out, stop);
   out.hits = hits(ranking, question, texts);

@@ -125,6 +125,28 @@ TEST_CASE("every fusion gives finite, ordered scores in 0..1, and a weight of 0 
   }
 }
 
+TEST_CASE("meaning weighs less the more of a question is numbers, unless the tenant says how much") {
+  SmallTenant tenant;
+  fill(tenant);
+  tenant.add("Lamp", {"The lamp LX-200 hangs over the bench."});
+  tenant.add("Lamp", {"The lamp LX-300 stands on the floor."});
+  tenant.index();
+  const auto weight = [&](const std::string& question) {
+    Retriever retriever(*tenant.catalog, tenant.paths, tenant.config);
+    auto asked = asking(question);
+    asked.explain = true;
+    return retriever.search(asked).hits.at(0).explanation->semantic_weight;
+  };
+  CHECK(weight("vacation days") == 0.3);
+  CHECK(weight("which lamp stands on the floor") == 0.3);
+  const double mixed = weight("where does the lamp LX-200 hang");
+  CHECK(mixed < 0.3);
+  CHECK(weight("LX-200") < mixed);
+  CHECK(weight("LX-200") > 0.05);
+  tenant.config.search.semantic_weight = 0.4;
+  CHECK(weight("LX-200") == 0.4);
+}
+
 TEST_CASE("the same text in two documents is given once, the first of them") {
   SmallTenant tenant;
   const auto first = tenant.add("One", {"Wash the tent by hand, never in a machine."});
