@@ -119,7 +119,8 @@ TextSketch::TextSketch(std::string_view text) : text_(significant_text(text)) {
 
 bool TextSketch::near_duplicate(TextSketch& other) {
   if (identity_ == other.identity_) return true;
-  const auto [small, large] = std::minmax(text_.size(), other.text_.size());
+  const std::size_t small = std::min(text_.size(), other.text_.size());
+  const std::size_t large = std::max(text_.size(), other.text_.size());
   if (small < kShortestText || numbers_ != other.numbers_) return false;
   if (static_cast<double>(small) < kNearDuplicate * static_cast<double>(large)) return false;
   return estimated_jaccard(hashes(), other.hashes()) >= kNearDuplicate;
