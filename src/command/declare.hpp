@@ -44,10 +44,10 @@ Declaration add_group(Declaration into, const std::string& name, const std::stri
 /// when they are added before these.
 void add_examples(CLI::App& verb, std::initializer_list<std::string_view> lines);
 
-/// The TENANT argument that nearly every verb has.
 /// Refuses "", which a script's unset variable becomes: it would pass for an option that was not given.
 void refuse_empty(CLI::Option* option);
 
+/// The TENANT argument that nearly every verb has.
 void add_tenant(CLI::App& verb, std::string& tenant);
 
 // One function a verb, each in the file of its name.

@@ -25,10 +25,11 @@ nlohmann::ordered_json metadata_json(const model::Metadata& metadata) {
   return json;
 }
 
+nlohmann::ordered_json text_or_null(const std::string& text) {
+  return text.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(text);
+}
+
 nlohmann::ordered_json document_json(const model::Document& document) {
-  const auto or_null = [](const std::string& text) {
-    return text.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(text);
-  };
   return {{"id", model::number(document.id)},
           {"external_id",
            document.external_id ? nlohmann::ordered_json(*document.external_id) : nlohmann::ordered_json()},
@@ -36,13 +37,13 @@ nlohmann::ordered_json document_json(const model::Document& document) {
           {"title", document.title},
           {"media_type", document.media_type},
           {"status", model::to_string(document.status)},
-          {"reason", or_null(document.reason)},
+          {"reason", text_or_null(document.reason)},
           {"bytes", document.bytes},
           {"sha256", document.sha256 == Sha256{} ? nlohmann::ordered_json()
                                                  : nlohmann::ordered_json(to_hex(document.sha256))},
           {"metadata", metadata_json(document.metadata)},
           {"source", document.source},
-          {"language", or_null(document.language)},
+          {"language", text_or_null(document.language)},
           {"pages", document.pages},
           {"chunks", document.chunks},
           {"added_at", format_utc(document.added_at)},

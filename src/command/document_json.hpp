@@ -8,6 +8,8 @@
 
 namespace ragctl::command {
 
+/// A text that is empty because it does not apply is null in JSON.
+[[nodiscard]] nlohmann::ordered_json text_or_null(const std::string& text);
 [[nodiscard]] nlohmann::ordered_json metadata_json(const model::Metadata& metadata);
 /// The document without its text, as `document list` and `export documents` give it.
 [[nodiscard]] nlohmann::ordered_json document_json(const model::Document& document);

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "declare.hpp"
+#include "document_json.hpp"
 #include "index_run.hpp"
 #include "open_tenant.hpp"
 #include "ragctl/base/error.hpp"
@@ -112,8 +113,7 @@ void tell(const model::DocumentOutcome& outcome, Output& output) {
   if (output.format() == Format::jsonl) {
     output.json_line("document", {{"uri", outcome.uri},
                                   {"outcome", name},
-                                  {"reason", outcome.reason.empty() ? nlohmann::ordered_json()
-                                                                    : nlohmann::ordered_json(outcome.reason)},
+                                  {"reason", text_or_null(outcome.reason)},
                                   {"bytes", outcome.bytes},
                                   {"chunks", outcome.chunks}});
   }
