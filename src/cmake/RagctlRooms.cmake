@@ -1,7 +1,7 @@
-# ragctl_room(NAME ROOMS ... LIBRARIES ...): src/NAME/*.cpp as the static library ragctl_NAME.
+# ragctl_room(NAME ROOMS ... LIBRARIES ...): every source below src/NAME as the static library ragctl_NAME.
 function(ragctl_room name)
   cmake_parse_arguments(R "" "" "ROOMS;LIBRARIES" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp ${CMAKE_SOURCE_DIR}/src/${name}/*.c)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp ${CMAKE_SOURCE_DIR}/src/${name}/*.c)
   list(TRANSFORM R_ROOMS PREPEND ragctl_)
   if(sources)
     add_library(ragctl_${name} STATIC ${sources})

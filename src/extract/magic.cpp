@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
 
-#include "docx.hpp"
+#include "docx/docx.hpp"
 #include "media_type.hpp"
 
 namespace ragctl::extract {

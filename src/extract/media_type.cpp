@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "charset.hpp"
-#include "docx.hpp"
+#include "docx/docx.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/nearest.hpp"
 #include "ragctl/base/utf8.hpp"

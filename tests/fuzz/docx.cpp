@@ -1,5 +1,5 @@
 // A Word document, as the archive that it is, and as the XML of its parts, each of which a mutation reaches.
-#include "docx.hpp"
+#include "docx/docx.hpp"
 
 #include <stdexcept>
 

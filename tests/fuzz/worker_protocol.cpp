@@ -1,5 +1,5 @@
 // What a worker sends that the document it read may have taken over, and what it is sent.
-#include "worker_protocol.hpp"
+#include "worker/protocol.hpp"
 
 #include "ragctl/base/utf8.hpp"
 #include "target.hpp"

@@ -1,7 +1,7 @@
 #include <zlib.h>
 
-#include "docx.hpp"
-#include "docx_package.hpp"
+#include "docx/docx.hpp"
+#include "office/package.hpp"
 #include "ragctl/base/error.hpp"
 #include "small_documents.hpp"
 #include "small_docx.hpp"
@@ -121,7 +121,7 @@ TEST_CASE("a bomb is refused by what it claims, before anything is unpacked") {
 }
 
 TEST_CASE("a bomb that claims to be small is stopped at the limit") {
-  const std::string xml = document(std::string(DocxPackage::kAlwaysAllowed + 1000, ' '));
+  const std::string xml = document(std::string(OfficePackage::kAlwaysAllowed + 1000, ' '));
   CHECK(failure_of(packed_docx(xml, 100)) == "its part 'word/document.xml' unpacks to more than 10 MB");
 }
 

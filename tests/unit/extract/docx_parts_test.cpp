@@ -1,10 +1,10 @@
 #include <doctest/doctest.h>
 
-#include "docx_drawing.hpp"
-#include "docx_inline.hpp"
-#include "docx_numbering.hpp"
-#include "docx_styles.hpp"
-#include "docx_symbols.hpp"
+#include "docx/drawing.hpp"
+#include "docx/inline.hpp"
+#include "docx/numbering.hpp"
+#include "docx/styles.hpp"
+#include "docx/symbols.hpp"
 
 using namespace ragctl::extract;
 

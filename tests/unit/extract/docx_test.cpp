@@ -1,4 +1,4 @@
-#include "docx.hpp"
+#include "docx/docx.hpp"
 
 #include "small_documents.hpp"
 #include "small_docx.hpp"

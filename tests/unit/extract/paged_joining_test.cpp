@@ -1,4 +1,4 @@
-#include "paged_joining.hpp"
+#include "paged/joining.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "paged_layout.hpp"
+#include "paged/layout.hpp"
 
 #include <doctest/doctest.h>
 

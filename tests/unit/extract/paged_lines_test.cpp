@@ -1,6 +1,8 @@
-#include "paged_lines.hpp"
+#include "paged/lines.hpp"
 
 #include <doctest/doctest.h>
+
+#include "title.hpp"
 
 using namespace ragctl::extract;
 

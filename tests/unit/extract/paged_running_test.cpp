@@ -1,4 +1,4 @@
-#include "paged_running.hpp"
+#include "paged/running.hpp"
 
 #include <doctest/doctest.h>
 

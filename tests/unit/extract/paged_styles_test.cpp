@@ -1,4 +1,4 @@
-#include "paged_styles.hpp"
+#include "paged/styles.hpp"
 
 #include <doctest/doctest.h>
 

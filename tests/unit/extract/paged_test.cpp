@@ -1,4 +1,4 @@
-#include "paged.hpp"
+#include "paged/paged.hpp"
 
 #include <doctest/doctest.h>
 #include <mupdf/fitz.h>

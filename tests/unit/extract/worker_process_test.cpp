@@ -1,4 +1,4 @@
-#include "worker_process.hpp"
+#include "worker/process.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,9 +1,9 @@
-#include "worker_protocol.hpp"
+#include "worker/protocol.hpp"
 
 #include <doctest/doctest.h>
 
 #include "ragctl/base/error.hpp"
-#include "wire.hpp"
+#include "worker/wire.hpp"
 
 using namespace ragctl;
 using namespace ragctl::extract;

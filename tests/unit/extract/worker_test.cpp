@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "worker_exit.hpp"
+#include "worker/exit.hpp"
 
 using namespace ragctl::extract;
 

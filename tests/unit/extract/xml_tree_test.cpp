@@ -1,4 +1,4 @@
-#include "xml_tree.hpp"
+#include "office/xml_tree.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "zip_archive.hpp"
+#include "office/zip_archive.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,0 +1,97 @@
+#include "package.hpp"
+
+#include <algorithm>
+
+#include "ragctl/base/error.hpp"
+#include "ragctl/base/units.hpp"
+
+namespace ragctl::extract {
+namespace {
+
+constexpr std::string_view kUsualMainPart = "word/document.xml";
+
+bool is_xml(std::string_view name) { return name.ends_with(".xml") || name.ends_with(".rels"); }
+
+std::string folder_of(std::string_view part) {
+  const std::size_t slash = part.rfind('/');
+  return slash == part.npos ? std::string() : std::string(part.substr(0, slash + 1));
+}
+
+// "../media/x.png" as seen from "word/"; what leads out of the package stays at its top.
+std::string resolve(const std::string& folder, std::string_view target) {
+  std::string out = target.starts_with('/') ? std::string() : folder;
+  for (std::size_t at = 0; at < target.size();) {
+    const std::size_t end = std::min(target.find('/', at), target.size());
+    const std::string_view step = target.substr(at, end - at);
+    if (step == "..") {
+      if (!out.empty()) out.pop_back();
+      out = folder_of(out);
+    } else if (!step.empty() && step != ".") {
+      out.append(step).append(end < target.size() ? "/" : "");
+    }
+    at = end + 1;
+  }
+  return out;
+}
+
+std::string relationships_part(const std::string& from) {
+  const std::string folder = folder_of(from);
+  return folder + "_rels/" + from.substr(folder.size()) + ".rels";
+}
+
+}  // namespace
+
+OfficePackage::OfficePackage(std::string_view bytes)
+    : archive_(bytes),
+      left_(std::min(kMostUnpacked, std::max(kAlwaysAllowed, bytes.size() * kMostExpansion))) {
+  std::uint64_t claimed = 0;
+  for (const ZipArchive::Entry& entry : archive_.entries()) {
+    if (!is_xml(entry.name)) continue;
+    claimed += std::min(entry.size, kMostUnpacked + 1);  // so that the sum cannot wrap
+    if (claimed > left_) {
+      throw Error(ErrorCode::failed,
+                  "its parts claim to unpack to more than " + format_bytes(left_) + ", from " +
+                      format_bytes(bytes.size()),
+                  "if it is no attack: open it in a word processor and save it in smaller documents");
+    }
+  }
+  main_ = related("", "/officeDocument").value_or(std::string(kUsualMainPart));
+}
+
+std::optional<XmlTree> OfficePackage::tree(std::string_view part) {
+  const ZipArchive::Entry* const entry = archive_.find(part);
+  if (entry == nullptr) return std::nullopt;
+  std::string bytes = archive_.read(*entry, left_);
+  left_ -= bytes.size();
+  return XmlTree(std::move(bytes), entry->name);
+}
+
+const std::vector<OfficePackage::Relationship>& OfficePackage::relationships(const std::string& from) {
+  const auto known = std::ranges::find(relationships_, from, [](const auto& each) { return each.first; });
+  if (known != relationships_.end()) return known->second;
+  std::vector<Relationship> found;
+  if (const std::optional<XmlTree> tree = this->tree(relationships_part(from))) {
+    for (const XmlNode each : children(tree->root())) {
+      if (each.attribute("TargetMode") == "External") continue;
+      found.push_back({std::string(each.attribute("Id")), std::string(each.attribute("Type")),
+                       resolve(folder_of(from), each.attribute("Target"))});
+    }
+  }
+  return relationships_.emplace_back(from, std::move(found)).second;
+}
+
+std::optional<std::string> OfficePackage::related(const std::string& from, std::string_view type) {
+  for (const Relationship& each : relationships(from)) {
+    if (each.type.ends_with(type) && archive_.find(each.part) != nullptr) return each.part;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> OfficePackage::related_by_id(const std::string& from, std::string_view id) {
+  for (const Relationship& each : relationships(from)) {
+    if (each.id == id && archive_.find(each.part) != nullptr) return each.part;
+  }
+  return std::nullopt;
+}
+
+}  // namespace ragctl::extract
