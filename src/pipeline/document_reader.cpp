@@ -11,7 +11,7 @@ namespace ragctl::pipeline {
 namespace {
 
 // Raise it when extraction or chunking gives other results for the same bytes.
-constexpr int kReadingVersion = 4;
+constexpr int kReadingVersion = 5;
 constexpr const char* kRecordsMark = " records ";
 
 extract::WorkerLimits worker_limits(const tenant::Config& config) {

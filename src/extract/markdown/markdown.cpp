@@ -12,6 +12,7 @@
 
 #include "../formats.hpp"
 #include "guard.hpp"
+#include "placeholder.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/utf8.hpp"
 
@@ -70,7 +71,8 @@ struct List {
 /// Turns the tree into blocks in one walk; nesting costs no stack.
 class MarkdownWalk {
 public:
-  explicit MarkdownWalk(model::StructuredText& out) : out_(out), writer_(out) {}
+  MarkdownWalk(model::StructuredText& out, std::string_view source)
+      : out_(out), writer_(out), placeholders_(source) {}
 
   void run(cmark_node* root) {
     const std::unique_ptr<cmark_iter, FreeIterator> iterator(cmark_iter_new(root));
@@ -192,7 +194,8 @@ private:
   }
 
   void inline_html(std::string_view tag) {
-    if (tag.starts_with("<br") || tag.starts_with("<BR")) writer_.break_line();
+    if (tag.starts_with("<br") || tag.starts_with("<BR")) return writer_.break_line();
+    if (placeholders_.contain(tag)) writer_.append(tag);
   }
 
   void leave(cmark_node* node) {
@@ -246,6 +249,7 @@ public:
 private:
   model::StructuredText& out_;
   BlockWriter writer_;
+  Placeholders placeholders_;
   std::vector<List> lists_;
   std::string prefix_;  // of the item whose first paragraph is still to come
   std::string heading_title_;
@@ -263,7 +267,7 @@ void read_markdown(std::string_view text, model::StructuredText& out) {
   const Guarded guarded = guard_markdown(text);
   if (!guarded.warning.empty()) out.warnings.push_back(guarded.warning);
   const Node root = parse(guarded);
-  MarkdownWalk walk(out);
+  MarkdownWalk walk(out, text);
   walk.run(root.get());
   if (out.title.empty()) out.title = walk.title();
 }

@@ -23,6 +23,12 @@ TEST_CASE("headings of both styles are blocks with their level") {
   CHECK(blocks("# One\n\nTwo\n---\n\n###### Six ######\n") == "h1: One\nh2: Two\nh6: Six\n");
 }
 
+TEST_CASE("what looks like a tag of no HTML and is closed nowhere is text") {
+  CHECK(blocks("Set <your-name> and <unk>, a <b>bold</b> <Tabs>tab</Tabs><x y=1><Foo/> end") ==
+        "p: Set <your-name> and <unk>, a bold tab end\n");
+  CHECK(blocks("# Install <package>\n") == "h1: Install <package>\n");
+}
+
 TEST_CASE("marks of emphasis go, links and images leave their text") {
   CHECK(blocks("A **bold** _word_ ~~gone~~ [link](http://x.org \"t\") ![pic *ture*](p.png) <https://a.b>") ==
         "p: A bold word gone link pic ture https://a.b\n");
