@@ -154,6 +154,11 @@ void tell(const JudgedSet& judged, const Options& options, Output& output) {
                 options.files.spans + " not in the tenant's text: counted as not found");
 }
 
+void tell_difference(const std::string& file, const std::string& difference, Output& output) {
+  if (!difference.empty())
+    output.note(file + " is " + difference + ": a drop may be of that, and not of what changed since");
+}
+
 void require_gates(const std::vector<GateResult>& results) {
   const auto missed = std::ranges::count(results, false, &GateResult::met);
   if (missed == 0) return;
@@ -162,12 +167,12 @@ void require_gates(const std::vector<GateResult>& results) {
               std::to_string(missed) + " of " + counted(results.size(), "gates") +
                   " not met: " + to_string(first.gate.metric) + " is " + fixed(first.measured) + ", wanted " +
                   fixed(first.gate.wanted),
-              "see which questions lost: ragctl eval ... --per-query");
+              "see which questions lost: add --per-query");
 }
 
 int measure_and_report(const Options& options, OpenTenant& tenant, Services& services, Output& output) {
-  const std::vector<Gate> gates = parse_gates(options.gates, services.stop());
-  const auto metrics = metrics_of(options, gates);
+  const Gates gates = parse_gates(options.gates, services.stop());
+  const auto metrics = metrics_of(options, gates.gates);
   std::vector<Setting> settings;
   if (!options.mode.empty()) settings.push_back({"search.mode", options.mode});
   for (const std::string& text : options.settings) settings.push_back(parse_setting(text));
@@ -195,7 +200,9 @@ int measure_and_report(const Options& options, OpenTenant& tenant, Services& ser
     report_comparison(std::move(result), judged, measured[0], measured[1], options.compare, per_query,
                       output);
   } else {
-    const auto results = check_gates(gates, measured.front());
+    if (!gates.baseline.empty())
+      tell_difference(options.gates.baseline, difference(result, gates.baseline), output);
+    const auto results = check_gates(gates.gates, measured.front());
     report_one(std::move(result), judged, measured.front(), results, per_query, output);
     require_gates(results);
   }

@@ -9,6 +9,7 @@
 #include "eval_settings.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/number.hpp"
+#include "ragctl/base/utf8.hpp"
 #include "ragctl/files/read.hpp"
 
 namespace ragctl::command {
@@ -55,10 +56,9 @@ Error no_result(const std::string& file) {
           "make one: ragctl --output json eval TENANT --queries F --qrels F > " + file};
 }
 
-void add_baseline(const std::string& file, const Drops& drops, const std::stop_token& stop,
+void add_baseline(const std::string& file, const std::string& text, const Drops& drops,
                   std::vector<Gate>& out) {
-  const nlohmann::json json =
-      nlohmann::json::parse(files::read_stream(file, kBaselineLimit, stop), nullptr, false);
+  const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
   const auto metrics = json.is_object() ? json.find("metrics") : json.end();
   if (!json.is_object() || metrics == json.end() || !metrics->is_object() || metrics->empty())
     throw no_result(file);
@@ -77,16 +77,33 @@ void add_baseline(const std::string& file, const Drops& drops, const std::stop_t
 
 }  // namespace
 
-std::vector<Gate> parse_gates(const GateOptions& options, const std::stop_token& stop) {
-  std::vector<Gate> out;
+Gates parse_gates(const GateOptions& options, const std::stop_token& stop) {
+  Gates out;
   for (const std::string& text : options.minimums) {
     const Setting one = parse_setting(text);
-    out.push_back({retrieve::parse_metric(one.key), require_share(one.value, "--min"), "--min"});
+    out.gates.push_back({retrieve::parse_metric(one.key), require_share(one.value, "--min"), "--min"});
   }
   const Drops drops = parse_drops(options.max_drops);
   if (options.baseline.empty() && !options.max_drops.empty())
     throw Error(ErrorCode::usage, "--max-drop needs what to compare with", "add --baseline FILE");
-  if (!options.baseline.empty()) add_baseline(options.baseline, drops, stop, out);
+  if (options.baseline.empty()) return out;
+  out.baseline = files::read_stream(options.baseline, kBaselineLimit, stop);
+  add_baseline(options.baseline, out.baseline, drops, out.gates);
+  return out;
+}
+
+std::string difference(const nlohmann::ordered_json& result, const std::string& baseline) {
+  const nlohmann::json then = nlohmann::json::parse(baseline, nullptr, false);
+  std::string out;
+  const auto add = [&](const char* key, const std::string& before, const std::string& after) {
+    const auto at = then.find(key);
+    if (at == then.end() || *at == nlohmann::json(result.at(key))) return;
+    const std::string value = at->is_string() ? at->get<std::string>() : at->dump();
+    out += (out.empty() ? "" : ", ") + before + without_controls(to_valid_utf8(value)) + after;
+  };
+  add("tenant", "of tenant ", "");
+  add("mode", "in ", " mode");
+  add("queries", "of ", " questions");
   return out;
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <nlohmann/json_fwd.hpp>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -20,8 +21,18 @@ struct GateOptions {
   std::vector<std::string> max_drops;  ///< "0.02" for every metric, or "map=0.05" for one
 };
 
+struct Gates {
+  std::vector<Gate> gates;
+  /// The result that is the baseline, as JSON text; empty without one.
+  std::string baseline;
+};
+
 /// Throws usage for an option that is wrong, failed for a baseline that is no result of `eval`.
-[[nodiscard]] std::vector<Gate> parse_gates(const GateOptions& options, const std::stop_token& stop);
+[[nodiscard]] Gates parse_gates(const GateOptions& options, const std::stop_token& stop);
+
+/// In what a baseline is of something else than this result, as words ("of tenant beta, in keyword mode");
+/// empty when it is of the same. Drops are then no measure of what changed in between.
+[[nodiscard]] std::string difference(const nlohmann::ordered_json& result, const std::string& baseline);
 
 struct GateResult {
   Gate gate;

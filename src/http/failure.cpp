@@ -82,6 +82,12 @@ Meaning meaning_of(int status) {
           "check the model and the settings of the provider"};
 }
 
+// RFC 9110, 10.2.3: seconds, or a date.
+std::string wait_asked_for(const std::string& retry_after) {
+  const bool is_seconds = retry_after.find_first_not_of("0123456789") == retry_after.npos;
+  return "it asks to be left alone " + (is_seconds ? "for " + retry_after + " s" : "until " + retry_after);
+}
+
 }  // namespace
 
 std::string without_secrets(std::string text, const Request& request) {
@@ -125,7 +131,7 @@ Error failure_of(const Response& response, const Request& request, std::string_v
   if (!said.empty()) message += ": " + truncate_to_width(said, kColumns);
   std::string hint = meaning.hint;
   if (const auto wait = find_header(response.headers, "retry-after"); wait && wait->size() < 32)
-    hint += "; it asks to be left alone until or for: " + without_controls(to_valid_utf8(*wait));
+    hint += "; " + wait_asked_for(without_controls(to_valid_utf8(*wait)));
   return {meaning.code, message, hint, is_retryable(response.status) ? Retry::yes : Retry::no};
 }
 

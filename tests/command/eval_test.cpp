@@ -91,6 +91,17 @@ TEST_CASE("an earlier result is a baseline, and a drop is allowed for all metric
   CHECK(box.eval({"--baseline", own}).exit_code == 0);
 }
 
+TEST_CASE("a baseline of another tenant, mode or set of questions is told") {
+  const Judged box;
+  const std::string other = box.write(
+      "base.json", R"({"schema":1,"tenant":"beta","mode":"keyword","queries":7,"metrics":{"map":0.1}})");
+  const Result result = box.eval({"--baseline", other});
+  CHECK(result.exit_code == 0);
+  CHECK(contains(result.err, other + " is of tenant beta, in keyword mode, of 7 questions"));
+  const std::string own = box.write("own.json", box.ok(box.line({}, "json")).out);
+  CHECK_FALSE(contains(box.eval({"--baseline", own}).err, " is of "));
+}
+
 TEST_CASE("what is no gate or no baseline is refused before anything is measured") {
   const Judged box;
   CHECK(box.eval({"--min", "ndgc@10=0.5"}).exit_code == 2);

@@ -43,6 +43,16 @@ TEST_CASE("each status has its exit code") {
   CHECK_FALSE(http::failure_of(response(401, ""), kRequest, "x").retryable());
 }
 
+TEST_CASE("the wait that a server asks for is told, in seconds or until a time") {
+  const auto hint = [](const char* wait) {
+    http::Response busy = response(429, "");
+    busy.headers.push_back({"Retry-After", wait});
+    return http::failure_of(busy, kRequest, "x").hint();
+  };
+  CHECK(hint("3600").ends_with("; it asks to be left alone for 3600 s"));
+  CHECK(hint("Sun, 06 Nov 2033 08:49:37 GMT").ends_with("alone until Sun, 06 Nov 2033 08:49:37 GMT"));
+}
+
 TEST_CASE("what the server says of its error is told, in whatever shape") {
   CHECK(message(401, R"({"message":"invalid api token"})") ==
         "cohere refused the key (status 401): invalid api token");
