@@ -36,6 +36,8 @@ target_compile_definitions(deps_gumbo INTERFACE RAGCTL_GUMBO_VERSION="${PC_gumbo
 find_library(PUGIXML NAMES libpugixml.a pugixml REQUIRED)
 ragctl_dependency(pugixml LIBS ${PUGIXML})
 ragctl_dependency(zlib PKG zlib)
+find_library(SECCOMP NAMES libseccomp.a seccomp REQUIRED)  # static for the same reason
+ragctl_dependency(seccomp LIBS ${SECCOMP})
 ragctl_dependency(icu PKG icu-uc icu-i18n)
 find_library(STEMMER stemmer REQUIRED)
 ragctl_dependency(stemmer LIBS ${STEMMER})

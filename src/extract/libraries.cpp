@@ -1,6 +1,7 @@
 #include "ragctl/extract/libraries.hpp"
 
 #include <cmark-gfm.h>
+#include <seccomp.h>
 #include <zlib.h>
 
 #include <pugixml.hpp>
@@ -12,11 +13,14 @@ namespace ragctl::extract {
 
 // gumbo tells its version to pkg-config only; pugixml's is 1130 for 1.13.
 std::vector<LibraryVersion> libraries() {
+  const scmp_version* seccomp = seccomp_version();
+  const auto number = [](unsigned part) { return std::to_string(part); };
   return {
       {"MuPDF", FZ_VERSION},
       {"cmark-gfm", cmark_version_string()},
       {"gumbo", RAGCTL_GUMBO_VERSION},
       {"pugixml", std::to_string(PUGIXML_VERSION / 1000) + "." + std::to_string(PUGIXML_VERSION / 10 % 100)},
+      {"libseccomp", number(seccomp->major) + "." + number(seccomp->minor) + "." + number(seccomp->micro)},
       {"zlib", zlibVersion()}};
 }
 

@@ -1,12 +1,9 @@
 #include "ragctl/extract/worker.hpp"
 
 #include <fcntl.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
 #include <new>
 
 #include "../docx/docx.hpp"
@@ -15,16 +12,10 @@
 #include "protocol.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/files/descriptor.hpp"
+#include "rights.hpp"
 
 namespace ragctl::extract {
 namespace {
-
-#ifdef __SANITIZE_ADDRESS__
-constexpr bool kSanitized =
-    true;  // its shadow memory needs terabytes of address space, and its report a debugger's rights
-#else
-constexpr bool kSanitized = false;
-#endif
 
 constexpr std::uint64_t kLargestDocument = 16'000'000'000;
 constexpr std::size_t kReadAtOnce = 1 << 20;
@@ -52,39 +43,6 @@ bool write_all(int descriptor, std::string_view bytes) {
     if (put > 0) bytes.remove_prefix(static_cast<std::size_t>(put));
   }
   return true;
-}
-
-void limit(__rlimit_resource resource, rlim_t value) {
-  rlimit now{};
-  if (::getrlimit(resource, &now) != 0) return;
-  const rlim_t lower = std::min(value, now.rlim_max);
-  const rlimit wanted{lower, lower};
-  (void)::setrlimit(resource, &wanted);
-}
-
-// What no document ever needs. Without a free descriptor number no file can be opened and no connection made,
-// so nothing outside the document's own bytes can be reached through a parser's bug or feature.
-void give_up_rights(int highest_descriptor) {
-  (void)::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  (void)::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-  limit(RLIMIT_FSIZE, 0);
-  limit(RLIMIT_CORE, 0);
-  if (kSanitized) return;
-  (void)::prctl(PR_SET_DUMPABLE, 0);  // also keeps a core handler of the system away
-  limit(RLIMIT_NPROC, 0);
-  limit(RLIMIT_NOFILE, static_cast<rlim_t>(highest_descriptor) + 1);
-}
-
-// Only a second line: the parent's clock ends a document that takes too long, but a parent can be stopped or
-// die.
-void limit_time(std::uint64_t seconds) {
-  rusage used{};
-  (void)::getrusage(RUSAGE_SELF, &used);
-  const auto spent = static_cast<rlim_t>(used.ru_utime.tv_sec + used.ru_stime.tv_sec);
-  rlimit now{};
-  if (::getrlimit(RLIMIT_CPU, &now) != 0) return;
-  now.rlim_cur = std::min(spent + static_cast<rlim_t>(seconds) + 1, now.rlim_max);
-  (void)::setrlimit(RLIMIT_CPU, &now);
 }
 
 WorkReply answer(const WorkRequest& request, std::string_view document) {
@@ -118,7 +76,7 @@ int serve(int in, int out) {
     const FrameHeader header = decode_header(bytes, kRequestMagic, kLargestRequestHead, kLargestDocument);
     if (read_exactly(in, bytes, header.head_size) != Read::all) return kWorkerProtocol;
     const WorkRequest request = decode_request(bytes);
-    if (!kSanitized) limit(RLIMIT_AS, request.memory);
+    limit_memory(request.memory);
     limit_time(request.cpu_seconds);
     if (header.body_size > 0 && read_exactly(in, document, header.body_size) != Read::all)
       return kWorkerProtocol;
