@@ -238,7 +238,6 @@ private:
 };
 
 MainContent try_once(HtmlTree& tree, const PageFacts& facts, Strictness strictness) {
-  tree.restore();
   prepare_page(tree);
   return Search(tree, facts, strictness).run();
 }
@@ -254,6 +253,7 @@ MainContent find_main_content(HtmlTree& tree, const PageFacts& facts) {
   std::size_t longest = 0;
   std::size_t best = 0;
   for (std::size_t i = 0; i < tries.size(); ++i) {
+    if (i > 0) tree.restore();
     const MainContent found = try_once(tree, facts, tries[i]);
     const std::size_t length = text_length(found.article);
     if (length >= kEnough) return found;
@@ -261,7 +261,9 @@ MainContent find_main_content(HtmlTree& tree, const PageFacts& facts) {
     longest = length;
     best = i;
   }
-  return longest == 0 ? MainContent{} : try_once(tree, facts, tries[best]);
+  if (longest == 0) return {};
+  tree.restore();
+  return try_once(tree, facts, tries[best]);
 }
 
 }  // namespace ragctl::extract

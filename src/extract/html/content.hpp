@@ -18,7 +18,7 @@ struct MainContent {
 /// The part of a page that a reader came for, cleaned. After mozilla/readability: paragraphs give points to
 /// the blocks around them, names of classes shift the points, links halve them; the best block and its like
 /// siblings are the content. Three tries, each less strict, until there are 500 characters; else the longest.
-/// The tree is changed.
+/// The tree, which must be as it was parsed, is changed.
 [[nodiscard]] MainContent find_main_content(HtmlTree& tree, const PageFacts& facts);
 
 }  // namespace ragctl::extract

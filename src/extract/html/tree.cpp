@@ -7,7 +7,11 @@
 #include <csetjmp>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
+#include <unordered_map>
 
+#include "arena.hpp"
+#include "balanced.hpp"
 #include "guard.hpp"
 #include "ragctl/base/error.hpp"
 
@@ -113,13 +117,15 @@ bool is_left_out(const GumboNode& node) {
   return tag == GUMBO_TAG_STYLE || tag == GUMBO_TAG_TEMPLATE;
 }
 
-void copy_element(const GumboElement& from, HtmlNode& to) {
+void copy_element(const GumboElement& from, HtmlNode& to, HtmlArena& arena) {
   to.tag = tag_of(from.tag);
-  to.attributes.reserve(from.attributes.length);
+  std::vector<HtmlNode::Attribute> attributes;
   for (unsigned i = 0; i < from.attributes.length; ++i) {
     const auto* attribute = static_cast<const GumboAttribute*>(from.attributes.data[i]);
-    to.attributes.push_back({attribute->name, attribute->value});
+    const bool is_target = to.tag == Tag::a && is_link_target("a", attribute->name);
+    attributes.push_back({attribute->name, is_target ? kept_target(attribute->value) : attribute->value});
   }
+  to.attributes = arena.keep(attributes);
 }
 
 }  // namespace
@@ -131,23 +137,37 @@ struct HtmlTree::Parsed {
   GumboOutput* output = nullptr;
 };
 
-HtmlTree::HtmlTree(std::string_view html) {
-  for (const std::size_t depth : {kDeepestElement, std::size_t{0}}) {
-    GuardedHtml guarded = guard_html(html, depth);
-    if (guarded.cut) warning_ = "elements nested too deep were flattened";
-    parsed_ = std::make_unique<Parsed>(std::move(guarded.html));
-    parsed_->output = parse(parsed_->html.data(), parsed_->html.size(), parsed_->memory);
-    if (parsed_->output != nullptr) break;
-  }
-  if (parsed_->output == nullptr) throw Error(ErrorCode::failed, "the html is too broken to be parsed");
+HtmlTree::HtmlTree(std::string_view html, HtmlReader reader)
+    : html_(html), arena_(std::make_unique<HtmlArena>()) {
+  if (reader == HtmlReader::fastest) root_ = read_balanced(html_, *arena_);
+  if (root_ != nullptr) return;
+  parse();
   restore();
 }
 
 HtmlTree::~HtmlTree() = default;
 
+void HtmlTree::parse() {
+  for (const std::size_t depth : {kDeepestElement, std::size_t{0}}) {
+    GuardedHtml guarded = guard_html(html_, depth);
+    if (guarded.cut) warning_ = "elements nested too deep were flattened";
+    parsed_ = std::make_unique<Parsed>(std::move(guarded.html));
+    parsed_->output = extract::parse(parsed_->html.data(), parsed_->html.size(), parsed_->memory);
+    if (parsed_->output != nullptr) return;
+  }
+  throw Error(ErrorCode::failed, "the html is too broken to be parsed");
+}
+
 void HtmlTree::restore() {
-  nodes_.clear();
+  arena_->clear();
   root_ = nullptr;
+  if (parsed_)
+    copy_parsed();
+  else
+    root_ = read_balanced(html_, *arena_);
+}
+
+void HtmlTree::copy_parsed() {
   struct Work {
     const GumboNode* from;
     HtmlNode* parent;
@@ -166,7 +186,7 @@ void HtmlTree::restore() {
       node->text = from->v.text.text;
       continue;
     }
-    copy_element(from->v.element, *node);
+    copy_element(from->v.element, *node, *arena_);
     const GumboVector& children = from->v.element.children;
     for (unsigned i = children.length; i > 0; --i) {
       work.push_back({static_cast<const GumboNode*>(children.data[i - 1]), node});
@@ -179,10 +199,46 @@ HtmlNode* HtmlTree::body() {
   return bodies.empty() ? root_ : bodies.front();
 }
 
-HtmlNode* HtmlTree::make(Tag tag) {
-  HtmlNode& node = nodes_.emplace_back();
-  node.tag = tag;
-  return &node;
+HtmlNode* HtmlTree::make(Tag tag) { return arena_->node(tag); }
+
+HtmlNode* HtmlArena::node(Tag tag) {
+  auto* node = new (memory_.allocate(sizeof(HtmlNode), alignof(HtmlNode))) HtmlNode;
+  node->tag = tag;
+  return node;
+}
+
+std::span<const HtmlNode::Attribute> HtmlArena::keep(std::span<const HtmlNode::Attribute> attributes) {
+  if (attributes.empty()) return {};
+  auto* out = static_cast<HtmlNode::Attribute*>(
+      memory_.allocate(attributes.size_bytes(), alignof(HtmlNode::Attribute)));
+  std::ranges::uninitialized_copy(attributes, std::span(out, attributes.size()));
+  return {out, attributes.size()};
+}
+
+std::string_view HtmlArena::keep(std::string_view text) {
+  if (text.empty()) return {};
+  auto* out = static_cast<char*>(memory_.allocate(text.size(), 1));
+  std::memcpy(out, text.data(), text.size());
+  return {out, text.size()};
+}
+
+Tag tag_named(std::string_view name) {
+  static const auto kTags = [] {
+    std::unordered_map<std::string_view, Tag> out;
+    for (std::size_t i = 2; i < kTagNames.size(); ++i) out.emplace(kTagNames[i], static_cast<Tag>(i));
+    return out;
+  }();
+  const auto found = kTags.find(name);
+  return found == kTags.end() ? Tag::other : found->second;
+}
+
+std::string_view kept_target(std::string_view target) {
+  if (!target.starts_with('#')) return target.empty() ? "" : "/";
+  return target.size() > 1 ? "##" : "#";
+}
+
+bool is_link_target(std::string_view element, std::string_view attribute) {
+  return element == "a" && attribute == "href";
 }
 
 std::string_view HtmlNode::attribute(std::string_view name) const {

@@ -1,7 +1,7 @@
 #pragma once
 #include <cstdint>
-#include <deque>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -141,7 +141,7 @@ struct HtmlNode {
   HtmlNode* next = nullptr;
   std::string_view text;  ///< of a text node
   TextSize text_size;
-  std::vector<Attribute> attributes;
+  std::span<const Attribute> attributes;
 
   [[nodiscard]] bool is_text() const { return tag == Tag::text; }
   /// Empty when it is not there.
@@ -151,11 +151,26 @@ struct HtmlNode {
   [[nodiscard]] HtmlNode* next_element() const;  ///< among the siblings
 };
 
+/// By the name in lower case; `other` for what nobody asks for.
+[[nodiscard]] Tag tag_named(std::string_view name);
+
+/// Of where a link leads only this is kept: "##" for a place on the same page, "#" for its top, "/" for
+/// elsewhere, nothing for nowhere.
+[[nodiscard]] std::string_view kept_target(std::string_view target);
+[[nodiscard]] bool is_link_target(std::string_view element, std::string_view attribute);
+
+class HtmlArena;
+
+/// Who reads a page: pages whose tags balance are read without the library, which does as much for a tenth of
+/// the price; the library reads all others, and all where that is asked for.
+enum class HtmlReader : std::uint8_t { fastest, library };
+
 /// A page as a tree that may be changed. Comments, templates and the content of scripts are not in it.
 /// Nodes live as long as the tree; texts and attributes point into it.
 class HtmlTree {
 public:
-  explicit HtmlTree(std::string_view html);
+  /// The page must outlive the tree.
+  explicit HtmlTree(std::string_view html, HtmlReader reader = HtmlReader::fastest);
   ~HtmlTree();
   HtmlTree(const HtmlTree&) = delete;
   HtmlTree& operator=(const HtmlTree&) = delete;
@@ -166,11 +181,16 @@ public:
   /// Back to the page as it was parsed; all nodes given out before are void.
   void restore();
   [[nodiscard]] const std::string& warning() const { return warning_; }
+  [[nodiscard]] bool needed_library() const { return parsed_ != nullptr; }
 
 private:
+  void parse();
+  void copy_parsed();
+
   struct Parsed;
+  std::string_view html_;
+  std::unique_ptr<HtmlArena> arena_;
   std::unique_ptr<Parsed> parsed_;
-  std::deque<HtmlNode> nodes_;
   HtmlNode* root_ = nullptr;
   std::string warning_;
 };
