@@ -57,6 +57,13 @@ std::vector<std::string> passwords(const std::string& file, const std::stop_toke
   return lines;
 }
 
+source::RecordFields fields_of(const Options& options) {
+  source::RecordFields fields = options.fields;
+  if (!options.type.empty()) fields.media_type = extract::parse_media_type(options.type);
+  fields.decode = extract::to_utf8;
+  return fields;
+}
+
 pipeline::IngestOptions work_of(const Options& options, const std::stop_token& stop) {
   pipeline::IngestOptions work;
   work.paths = options.paths;
@@ -64,8 +71,8 @@ pipeline::IngestOptions work_of(const Options& options, const std::stop_token& s
     const auto listed = source::read_path_list(read_input(options.files_from, kListLimit, stop));
     work.paths.insert(work.paths.end(), listed.begin(), listed.end());
   }
-  if (options.records) work.records = options.fields;
   if (!options.type.empty()) work.media_type = extract::parse_media_type(options.type);
+  if (options.records) work.records = fields_of(options);
   work.passwords = passwords(options.password_file, stop);
   work.prune = options.prune;
   work.dry_run = options.dry_run;
@@ -180,7 +187,7 @@ Input read_all_input(const Options& options, const Services& services) {
   if (options.records) {
     // Of a stream only the first line: the rest is read as it comes, while the tenant is locked.
     input.records =
-        source::RecordStream::of_descriptor(STDIN_FILENO, "standard input", options.fields, limit, stop);
+        source::RecordStream::of_descriptor(STDIN_FILENO, "standard input", fields_of(options), limit, stop);
     input.title = options.title;
     return input;
   }
@@ -234,9 +241,10 @@ int run_ingest(const Options& options, Services& services, Output& output) {
 }
 
 void bind_records(CLI::App& verb, Options& options) {
-  CLI::Option* records = verb.add_flag("--records", options.records,
-                                       "Every file holds records (JSONL or a JSON array), and - JSONL: one "
-                                       "document each");
+  CLI::Option* records =
+      verb.add_flag("--records", options.records,
+                    "Every file holds records (JSONL, a JSON array or CSV), and - JSONL or "
+                    "CSV: one document each");
   const auto name = [&options](const std::string& field) { options.fields.named.push_back(field); };
   verb.add_option("--id-field", options.fields.id, "Field with a record's own id [id]")
       ->type_name("FIELD")

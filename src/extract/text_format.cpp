@@ -48,6 +48,8 @@ bool is_no_text(std::string_view bytes) { return is_binary(bytes) || !sniff_bina
 
 }  // namespace
 
+std::string to_utf8(std::string_view bytes) { return decode_text(bytes, Markup::none).text; }
+
 Extraction extract_text_format(std::string_view bytes, const std::string& given, const Hints& hints) {
   const std::string media_type = given.empty() ? detect_media_type(bytes, hints.name) : given;
   if (is_white_space(bytes)) return skip("empty");

@@ -192,9 +192,10 @@ void DocumentReader::fill(PreparedDocument& prepared, model::StructuredText&& te
 }
 
 void DocumentReader::read_records(std::string_view bytes, const source::Item& item, ReadResult& result) {
-  result.trouble = source::each_record(bytes, *options_.records, [&](source::Record&& record) {
+  const auto take = [&](source::Record&& record) {
     result.documents.push_back(prepare_record(std::move(record), item));
-  });
+  };
+  result.trouble = source::each_record(bytes, *options_.records, take, item.path.filename().string());
   if (!result.trouble.empty()) {
     result.kind = ReadResult::Kind::unreadable;
     result.documents.clear();
@@ -211,7 +212,7 @@ PreparedDocument DocumentReader::prepare_record(source::Record&& record, const s
   document.uri = document.origin + "#" + name_of(record, item);
   if (record.has_id) document.external_id = record.id;
   document.title = record.title;
-  document.media_type = "application/json";
+  document.media_type = record.media_type;
   document.settings = settings_;
   document.bytes = record.raw.size();
   document.sha256 = sha256(record.raw);

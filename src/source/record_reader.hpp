@@ -20,13 +20,18 @@ public:
   explicit RecordReader(const RecordFields& fields);
 
   [[nodiscard]] Record read(const JsonPiece& piece);
+  /// A row of a table, of which every value is a text (or null where it is empty); as metadata numbers and
+  /// booleans are what they look like. `piece` says where it stands.
+  [[nodiscard]] Record read_row(const nlohmann::json& object, const JsonPiece& piece);
   /// A record that could not be read at all.
   [[nodiscard]] Record refuse(std::size_t line, const std::string& trouble);
   [[nodiscard]] const FieldCensus& census() const noexcept { return census_; }
 
 private:
+  enum class Values : bool { typed, texts };
+  [[nodiscard]] Record finish(Record&& record, std::string trouble, const JsonPiece& piece);
   std::string fill(Record& record, const JsonPiece& piece);
-  std::string fill_fields(Record& record, const nlohmann::json& object) const;
+  std::string fill_fields(Record& record, const nlohmann::json& object, Values values) const;
   std::string claim(const std::string& id, const JsonPiece& piece);
   void name_after(Record& record, const std::string& place);
 

@@ -2,8 +2,10 @@
 #include <optional>
 #include <utility>
 
+#include "csv_records.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/units.hpp"
+#include "ragctl/base/utf8.hpp"
 #include "ragctl/files/lines.hpp"
 #include "record_reader.hpp"
 
@@ -35,6 +37,24 @@ bool is_jsonl(const std::filesystem::path& path, std::uint64_t limit) {
   return true;
 }
 
+std::string first_line(const std::filesystem::path& path, std::uint64_t limit) {
+  files::LineReader lines(path, limit);
+  while (const auto line = lines.next()) {
+    if (line->text.find_first_not_of(" \t\r") != line->text.npos) return std::string(line->text);
+  }
+  return {};
+}
+
+// Which charset it is, only all of the text can tell, so what is small enough to be held is looked through.
+bool is_other_charset(const std::filesystem::path& path, std::uint64_t limit) {
+  files::LineReader lines(path, limit);
+  if (lines.stat().size > limit) return false;
+  while (const auto line = lines.next()) {
+    if (!is_valid_utf8(line->text)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 struct RecordStream::State {
@@ -46,6 +66,10 @@ struct RecordStream::State {
   RecordReader reader{fields};
   std::size_t line = 0;
   std::uint32_t count = 0;
+  std::optional<CsvRecords> rows = {};  // of a table in text
+
+  [[nodiscard]] std::string trouble_with_fields(const RecordPart& part) const;
+  void read_as_rows(char separator) { rows.emplace(reader, separator); }
 
   std::optional<files::LineReader::Line> next_line() {
     return first ? std::exchange(first, std::nullopt) : lines.next();
@@ -54,16 +78,22 @@ struct RecordStream::State {
   // False at the end of the file.
   bool read_line(RecordPart& part, std::size_t& bytes) {
     const auto next = next_line();
+    if (!next && rows) rows->finish(part.records);
     if (!next) return false;
     ++line;
     bytes += next->text.size();
     if (next->too_long) {
       part.records.push_back(reader.refuse(line, "larger than a record may be: over " + format_bytes(limit) +
                                                      " (raise ingest.max_file_bytes)"));
+      if (rows) rows->pass_over(part.records);
       return true;
     }
     std::string_view text = next->text;
     if (line == 1 && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+    if (rows) {
+      rows->add(text, part.records);
+      return true;
+    }
     text = trimmed(text);
     if (!text.empty()) part.records.push_back(reader.read({text, line, "line", false}));
     return true;
@@ -95,14 +125,23 @@ std::string trouble_with_fields(const RecordPart& part, const RecordFields& fiel
 
 }  // namespace
 
+// Every row of a table has all the fields.
+std::string RecordStream::State::trouble_with_fields(const RecordPart& part) const {
+  if (!rows) return source::trouble_with_fields(part, fields, reader.census(), path, limit);
+  const std::string trouble = reader.census().trouble();
+  return trouble.empty() ? trouble : "no record " + trouble;
+}
+
 RecordStream::RecordStream(std::unique_ptr<State> state) : state_(std::move(state)) {}
 RecordStream::~RecordStream() = default;
 
 std::unique_ptr<RecordStream> RecordStream::open(const std::filesystem::path& path,
                                                  const RecordFields& fields, std::uint64_t limit) {
-  if (!is_jsonl(path, limit)) return nullptr;
-  return std::unique_ptr<RecordStream>(new RecordStream(
-      std::unique_ptr<State>(new State{fields, limit, path, files::LineReader(path, limit)})));
+  const auto separator = separator_of(first_line(path, limit), path.filename().string(), fields.media_type);
+  if (separator ? is_other_charset(path, limit) : !is_jsonl(path, limit)) return nullptr;
+  std::unique_ptr<State> state(new State{fields, limit, path, files::LineReader(path, limit)});
+  if (separator) state->read_as_rows(*separator);
+  return std::unique_ptr<RecordStream>(new RecordStream(std::move(state)));
 }
 
 std::unique_ptr<RecordStream> RecordStream::of_descriptor(int descriptor, const std::string& name,
@@ -112,6 +151,10 @@ std::unique_ptr<RecordStream> RecordStream::of_descriptor(int descriptor, const 
       new State{fields, limit, {}, files::LineReader(descriptor, name, limit, stop)});
   state->first = state->lines.next();
   std::string_view text = state->first ? state->first->text : std::string_view();
+  if (const auto separator = separator_of(text, {}, fields.media_type)) {
+    state->read_as_rows(*separator);
+    return std::unique_ptr<RecordStream>(new RecordStream(std::move(state)));
+  }
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   text = trimmed(text);
   if (text.starts_with('[') || text == "{") {
@@ -128,9 +171,7 @@ RecordPart RecordStream::next(std::size_t bytes) {
   try {
     for (std::size_t taken = 0; taken < bytes && !part.ends;) part.ends = !state_->read_line(part, taken);
     if (part.ends) part.sha256 = state_->lines.digest();
-    if (part.begins && !state_->reader.census().settled())
-      part.trouble =
-          trouble_with_fields(part, state_->fields, state_->reader.census(), state_->path, state_->limit);
+    if (part.begins && !state_->reader.census().settled()) part.trouble = state_->trouble_with_fields(part);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::interrupted) throw;
     part.trouble = error.what();

@@ -3,7 +3,10 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "csv_records.hpp"
 #include "ragctl/base/digest.hpp"
+#include "ragctl/base/error.hpp"
+#include "ragctl/base/number.hpp"
 #include "ragctl/base/utf8.hpp"
 #include "record_reader.hpp"
 
@@ -73,6 +76,33 @@ void flatten(const std::string& prefix, const json& object, const Names& taken, 
       flatten(name + ".", value, taken, out);
     else
       out[name] = scalar_value(value);
+  }
+}
+
+// What a text in a table stands for: true, 129.5, -3; "007" is no number, and neither is "1e5", which may
+// well be an article.
+model::Value typed_value(std::string text) {
+  std::string lower = text;
+  std::ranges::transform(lower, lower.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
+  if (lower == "true" || lower == "false") return lower == "true";
+  const std::string_view digits = std::string_view(text).substr(text.starts_with('-') ? 1 : 0);
+  const bool leading_zero = digits.size() > 1 && digits[0] == '0' && digits[1] != '.';
+  constexpr std::size_t kMostDigits = 17;  // a longer one is a name, and would lose its end
+  const bool plain = !digits.empty() && digits.size() <= kMostDigits && !leading_zero &&
+                     digits.find_first_not_of("0123456789.") == digits.npos && !digits.starts_with('.') &&
+                     !digits.ends_with('.');
+  if (!plain) return text;
+  if (const auto whole = parse_number<std::int64_t>(text)) return *whole;
+  if (const auto real = parse_number<double>(text)) return *real;
+  return text;
+}
+
+void type_row(const json& object, const Names& taken, model::Metadata& out) {
+  for (const auto& [key, value] : object.items()) {
+    if (value.is_null()) continue;
+    if (std::ranges::any_of(taken, [&](const std::string* field) { return *field == key; })) continue;
+    out[without_nul(key)] = typed_value(without_nul(value.get<std::string>()));
   }
 }
 
@@ -165,10 +195,22 @@ RecordReader::RecordReader(const RecordFields& fields) : fields_(fields), census
 
 Record RecordReader::read(const JsonPiece& piece) {
   Record record;
+  std::string trouble = fill(record, piece);
+  return finish(std::move(record), std::move(trouble), piece);
+}
+
+Record RecordReader::read_row(const json& object, const JsonPiece& piece) {
+  Record record;
+  record.media_type = "text/csv";
+  census_.count(object);
+  std::string trouble = fill_fields(record, object, Values::texts);
+  return finish(std::move(record), std::move(trouble), piece);
+}
+
+Record RecordReader::finish(Record&& record, std::string trouble, const JsonPiece& piece) {
   record.line = piece.line;
   record.raw = piece.bytes;
   const std::string place = place_of(piece.unit, piece.line);
-  std::string trouble = fill(record, piece);
   if (trouble.empty() && record.has_id) trouble = claim(record.id, piece);
   if (!trouble.empty()) record.trouble = place + ": " + trouble;
   if (!record.has_id || !trouble.empty()) name_after(record, place);
@@ -201,13 +243,16 @@ std::string RecordReader::fill(Record& record, const JsonPiece& piece) {
   }
   if (!object.is_object()) return std::string("not an object but ") + object.type_name();
   census_.count(object);
-  return fill_fields(record, object);
+  return fill_fields(record, object, Values::typed);
 }
 
-std::string RecordReader::fill_fields(Record& record, const json& object) const {
+std::string RecordReader::fill_fields(Record& record, const json& object, Values values) const {
   record.title = field_text(object, fields_.title);
   record.text = joined_fields(object, fields_.text);
-  flatten({}, object, taken_, record.metadata);
+  if (values == Values::texts)
+    type_row(object, taken_, record.metadata);
+  else
+    flatten({}, object, taken_, record.metadata);
   const json* id = find_field(object, fields_.id);
   if (id != nullptr && !id->is_null() && !id->is_string() && !id->is_number()) {
     return "its id is neither text nor a number but " + std::string(id->type_name());
@@ -235,12 +280,65 @@ void RecordReader::name_after(Record& record, const std::string& place) {
   while (!first_place_.emplace(xxh3(record.id), record.line).second) record.id += '\'';
 }
 
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+void each_row(std::string_view bytes, char separator, RecordReader& reader,
+              const std::function<void(Record&&)>& visit) {
+  CsvRecords rows(reader, separator);
+  std::vector<Record> records;
+  const auto hand_on = [&] {
+    for (Record& record : records) visit(std::move(record));
+    records.clear();
+  };
+  if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
+  while (!bytes.empty()) {
+    const std::size_t end = std::min(bytes.find('\n'), bytes.size());
+    rows.add(bytes.substr(0, end), records);
+    bytes.remove_prefix(std::min(end + 1, bytes.size()));
+    hand_on();
+  }
+  rows.finish(records);
+  hand_on();
+}
+
+}  // namespace
+
 std::string each_record(std::string_view bytes, const RecordFields& fields,
-                        const std::function<void(Record&&)>& visit) {
+                        const std::function<void(Record&&)>& visit, const std::string& name) {
   RecordReader reader(fields);
-  each_json_piece(bytes, [&](const JsonPiece& piece) { visit(reader.read(piece)); });
+  if (const auto separator = separator_of(bytes, name, fields.media_type)) {
+    const bool other_charset = fields.decode && !is_valid_utf8(bytes);
+    const std::string decoded = other_charset ? fields.decode(bytes) : std::string();
+    try {
+      each_row(other_charset ? decoded : bytes, *separator, reader, visit);
+    } catch (const Error& error) {
+      return error.what();
+    }
+  } else {
+    each_json_piece(bytes, [&](const JsonPiece& piece) { visit(reader.read(piece)); });
+  }
   const std::string trouble = reader.census().trouble();
   return trouble.empty() ? trouble : "no record " + trouble;
+}
+
+std::optional<char> separator_of(std::string_view begin, const std::string& name,
+                                 const std::string& media_type) {
+  constexpr char by_first_line = '\0';
+  if (media_type == "text/csv") return by_first_line;
+  if (media_type == "text/tab-separated-values") return '\t';
+  if (!media_type.empty()) return std::nullopt;
+  if (begin.starts_with(kByteOrderMark)) begin.remove_prefix(kByteOrderMark.size());
+  const std::size_t first = begin.find_first_not_of(" \t\r\n");
+  if (first == begin.npos || begin[first] == '{' || begin[first] == '[') return std::nullopt;
+  const std::string ending = std::filesystem::path(name).extension().string();
+  if (ending == ".csv" || ending == ".CSV") return by_first_line;
+  if (ending == ".tsv" || ending == ".TSV" || ending == ".tab") return '\t';
+  if (!ending.empty()) return std::nullopt;
+  const std::string_view line = begin.substr(first, begin.find('\n', first) - first);
+  const bool has_separator = line.find(find_separator(line)) != line.npos;
+  return has_separator ? std::optional(by_first_line) : std::nullopt;
 }
 
 }  // namespace ragctl::source

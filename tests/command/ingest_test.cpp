@@ -134,6 +134,42 @@ TEST_CASE("records come from standard input, line by line, and add to those that
   CHECK(box.ok({"--output", "json", "query", "acme", "brass lamp"}).json()["hits"][0]["external_id"] == "1");
 }
 
+TEST_CASE(
+    "the rows of a CSV file are documents, with numbers to filter by; ragged ones are named by their line") {
+  const Acme box;
+  const std::string file = box.write("docs/lamps.csv",
+                                     "sku;name;text;price;in_stock\n"
+                                     "L-1;Heron lamp;\"A tall lamp;\n of brass\";149.90;true\n"
+                                     "L-2;Otter lamp;A small lamp of oak;39.50;false\n"
+                                     "L-3;Broken\n");
+  const std::vector<std::string> run{"--output",  "json",       "ingest", "acme",          file,
+                                     "--records", "--id-field", "sku",    "--title-field", "name"};
+  const Result first = box.run(run);
+  CHECK(first.exit_code == 3);
+  CHECK(first.json()["added"] == 2);
+  CHECK(contains(first.err, "line 5: 2 fields, but the first row names 5 fields"));
+  const auto hits = [&](const std::string& filter) {
+    return box.ok({"--output", "json", "query", "acme", "lamp", "--filter", filter}).json()["hits"];
+  };
+  REQUIRE(hits("price<100").size() == 1);
+  CHECK(hits("price<100")[0]["external_id"] == "L-2");
+  REQUIRE(hits("in_stock=true").size() == 1);
+  CHECK(hits("in_stock=true")[0]["external_id"] == "L-1");
+}
+
+TEST_CASE("CSV in another charset, of another ending and from standard input comes in") {
+  const Acme box;
+  CHECK(box.ingest({box.write("latin.csv", "id,text\n1,K\xE4se aus K\xF6ln und M\xFCnchen\n"),
+                    "--records"})["added"] == 1);
+  CHECK(box.ok({"--output", "json", "query", "acme", "Käse"}).json()["hits"][0]["external_id"] == "1");
+  CHECK(box.ingest({box.write("rows.txt", "id\ttext\n2\tan otter, swimming\n"), "--records", "--type",
+                    "tsv"})["added"] == 1);
+  const Result stream =
+      box.ok({"--output", "json", "ingest", "acme", "-", "--records"}, {.input = "id,text\r\n3,a heron\r\n"});
+  CHECK(stream.json()["added"] == 1);
+  CHECK(box.documents() == 3);
+}
+
 TEST_CASE("standard input that is no JSONL, or lacks a named field, brings nothing in") {
   const Acme box;
   for (const std::string& input : {std::string("[{\"id\":1}]"), std::string("{\n\"id\":1}\n")}) {

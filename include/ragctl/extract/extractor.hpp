@@ -24,6 +24,10 @@ struct Hints {
 /// "md", "markdown", "text/markdown", "html", "pdf" ... -> media type. Throws usage, naming what is known.
 [[nodiscard]] std::string parse_media_type(std::string_view text);
 
+/// Text in any charset -> UTF-8 with LF line ends, as documents are read: by byte order mark, else by what
+/// the bytes look like. What no charset explains becomes U+FFFD.
+[[nodiscard]] std::string to_utf8(std::string_view bytes);
+
 /// Why a document gives no text although nothing went wrong.
 struct Skipped {
   std::string reason;

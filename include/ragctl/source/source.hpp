@@ -48,6 +48,9 @@ struct RecordFields {
   std::vector<std::string> text{"text"};
   std::string title = "title";
   std::vector<std::string> named = {};  ///< those that a person named: one that no record has is a mistake
+  std::string media_type = {};          ///< of the file, given by a person; empty: by content and name
+  /// Text in another charset -> UTF-8, for tables whose bytes are none; empty: their rows are in trouble.
+  std::function<std::string(std::string_view)> decode = {};
 };
 
 struct Record {
@@ -57,9 +60,10 @@ struct Record {
   std::string title;
   std::string text;          ///< the text fields, joined by blank lines
   model::Metadata metadata;  ///< every other field, flattened with dots
-  std::string facts;     ///< id and metadata as lines of text, to be found by ("id: AT-301"); empty without
-                         ///< metadata of its own
-  std::string raw;       ///< its bytes, for the content hash
+  std::string facts;  ///< id and metadata as lines of text, to be found by ("id: AT-301"); empty without
+                      ///< metadata of its own
+  std::string raw;    ///< its bytes, for the content hash
+  std::string media_type = "application/json";
   std::size_t line = 0;  ///< where it starts, from 1 (JSON arrays: the ordinal)
   std::string trouble;   ///< not empty: it is no record, and why; the others still come
 };
@@ -70,13 +74,21 @@ struct Record {
 /// (the BEIR collections), it speaks about the record and not of its subject. Lists of numbers and texts over
 /// 200 bytes are no facts.
 ///
-/// Reads JSONL, a JSON array of objects, or one object, and gives each record in turn. Field names may have
-/// dots
-/// ("author.name"). A record is in trouble when it is no object, has none of the text and title fields, an id
-/// that is neither text nor a number, or the id of an earlier one. Returns why the file is to be refused as a
-/// whole, or nothing: a field that was named and that none of its records has.
+/// Reads JSONL, a JSON array of objects, one object, or CSV whose first row names the fields, and gives each
+/// record in turn. Field names may have dots ("author.name"). A record is in trouble when it is no object,
+/// has none of the text and title fields, an id that is neither text nor a number, or the id of an earlier
+/// one; a row of CSV also when it has not as many fields as there are names. Returns why the file is to be
+/// refused as a whole, or nothing: a field that was named and that none of its records has, a first row of
+/// CSV that cannot name fields. `name` is that of the file.
 [[nodiscard]] std::string each_record(std::string_view bytes, const RecordFields& fields,
-                                      const std::function<void(Record&&)>& visit);
+                                      const std::function<void(Record&&)>& visit,
+                                      const std::string& name = {});
+
+/// Nothing for JSON; for a table in text the sign between its fields, 0: the one that the first line shows.
+/// By the media type when there is one, else by how it begins, then by the ending of the name; without an
+/// ending, a first line that has a separator is that of a table.
+[[nodiscard]] std::optional<char> separator_of(std::string_view begin, const std::string& name,
+                                               const std::string& media_type);
 
 /// Some of a file's records. The parts of a file come in order; the last one `ends` it.
 struct RecordPart {
@@ -90,15 +102,16 @@ struct RecordPart {
                         ///< end, or its records have none of a field that was named
 };
 
-/// JSONL read part by part, so that memory does not grow with the file. For one thread at a time.
+/// JSONL or CSV read part by part, so that memory does not grow with the file. For one thread at a time.
 class RecordStream {
 public:
-  /// Nothing for an array or one object over many lines, which have to be read whole. `limit` is of one
-  /// record; one beyond it is in trouble. Throws failed when the file cannot be opened.
+  /// Nothing for an array or one object over many lines, or CSV that is not in UTF-8, which have to be read
+  /// whole. `limit` is of one record; one beyond it is in trouble. Throws failed when the file cannot be
+  /// opened.
   [[nodiscard]] static std::unique_ptr<RecordStream> open(const std::filesystem::path& path,
                                                           const RecordFields& fields, std::uint64_t limit);
-  /// JSONL of an open descriptor, read as it comes. Waits for the first line. Throws usage when what comes is
-  /// a JSON array or an object over many lines, interrupted on a stop request.
+  /// JSONL or CSV of an open descriptor, read as it comes. Waits for the first line. Throws usage when what
+  /// comes is a JSON array or an object over many lines, interrupted on a stop request.
   [[nodiscard]] static std::unique_ptr<RecordStream> of_descriptor(int descriptor, const std::string& name,
                                                                    const RecordFields& fields,
                                                                    std::uint64_t limit,

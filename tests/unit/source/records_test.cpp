@@ -10,7 +10,8 @@ namespace {
 
 std::vector<Record> records_of(std::string_view bytes, const RecordFields& fields = {}) {
   std::vector<Record> out;
-  CHECK(each_record(bytes, fields, [&](Record&& record) { out.push_back(std::move(record)); }).empty());
+  const auto take = [&](Record&& record) { out.push_back(std::move(record)); };
+  CHECK(each_record(bytes, fields, take, "records.jsonl").empty());
   return out;
 }
 
