@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::uint64_t kListLimit = 1'000'000'000;
 constexpr std::uint64_t kPasswordLimit = 1'000'000;
+constexpr std::uint64_t kTemplateLimit = 1'000'000;
 constexpr const char* kStdin = "-";
 
 struct Options {
@@ -33,6 +34,7 @@ struct Options {
   std::string password_file;
   bool records = false;
   source::RecordFields fields;
+  std::string template_file;
   bool prune = false;
   bool no_index = false;
   bool dry_run = false;
@@ -57,10 +59,14 @@ std::vector<std::string> passwords(const std::string& file, const std::stop_toke
   return lines;
 }
 
-source::RecordFields fields_of(const Options& options) {
+source::RecordFields fields_of(const Options& options, const std::stop_token& stop) {
   source::RecordFields fields = options.fields;
   if (!options.type.empty()) fields.media_type = extract::parse_media_type(options.type);
   fields.decode = extract::to_utf8;
+  if (!options.template_file.empty())
+    fields.text_template = files::read_stream(options.template_file, kTemplateLimit, stop);
+  for (std::string& name : source::fields_of_template(fields.text_template))
+    fields.named.push_back(std::move(name));
   return fields;
 }
 
@@ -72,7 +78,7 @@ pipeline::IngestOptions work_of(const Options& options, const std::stop_token& s
     work.paths.insert(work.paths.end(), listed.begin(), listed.end());
   }
   if (!options.type.empty()) work.media_type = extract::parse_media_type(options.type);
-  if (options.records) work.records = fields_of(options);
+  if (options.records) work.records = fields_of(options, stop);
   work.passwords = passwords(options.password_file, stop);
   work.prune = options.prune;
   work.dry_run = options.dry_run;
@@ -187,7 +193,7 @@ Input read_all_input(const Options& options, const Services& services) {
   if (options.records) {
     // Of a stream only the first line: the rest is read as it comes, while the tenant is locked.
     input.records =
-        source::RecordStream::of_descriptor(STDIN_FILENO, "standard input", fields_of(options), limit, stop);
+        source::RecordStream::of_descriptor(STDIN_FILENO, "standard input", *input.work.records, limit, stop);
     input.title = options.title;
     return input;
   }
@@ -250,16 +256,27 @@ void bind_records(CLI::App& verb, Options& options) {
       ->type_name("FIELD")
       ->needs(records)
       ->each(name);
-  verb.add_option("--text-field", options.fields.text,
-                  "Field with its text; may be given several times [text]")
-      ->type_name("FIELD")
-      ->allow_extra_args(false)
-      ->needs(records)
-      ->each(name);
+  CLI::Option* text = verb.add_option("--text-field", options.fields.text,
+                                      "Field with its text; may be given several times [text]")
+                          ->type_name("FIELD")
+                          ->allow_extra_args(false)
+                          ->needs(records)
+                          ->each(name);
   verb.add_option("--title-field", options.fields.title, "Field with its title [title]")
       ->type_name("FIELD")
       ->needs(records)
       ->each(name);
+  CLI::Option* given = verb.add_option("--template", options.fields.text_template,
+                                       "Its text, as 'A {name} of {attributes.colour}'")
+                           ->type_name("TEXT")
+                           ->needs(records)
+                           ->excludes(text);
+  refuse_empty(given);
+  verb.add_option("--template-file", options.template_file, "The same from a file")
+      ->type_name("FILE")
+      ->needs(records)
+      ->excludes(text)
+      ->excludes(given);
 }
 
 void bind(CLI::App& verb, Options& options) {

@@ -74,6 +74,8 @@ std::string reading_settings(const tenant::Config& config, const IngestOptions& 
   if (options.records) {
     text += kRecordsMark + options.records->id + " " + options.records->title;
     for (const std::string& field : options.records->text) text += " " + field;
+    if (!options.records->text_template.empty())
+      text += " template " + to_hex(sha256(options.records->text_template)).substr(0, 16);
   }
   return text;
 }

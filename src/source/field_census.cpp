@@ -4,6 +4,7 @@
 
 #include "json_pieces.hpp"
 #include "ragctl/base/nearest.hpp"
+#include "ragctl/base/number.hpp"
 #include "ragctl/base/utf8.hpp"
 
 namespace ragctl::source {
@@ -31,13 +32,40 @@ std::string shown(const std::set<std::string>& names) {
 
 }  // namespace
 
-const json* find_field(const json& object, const std::string& name) {
-  const auto found = object.find(name);
-  if (found != object.end()) return &*found;
+namespace {
+
+void find(const json& value, const std::string& name, std::vector<const json*>& found) {
   const std::size_t dot = name.find('.');
-  if (dot == std::string::npos) return nullptr;
-  const auto outer = object.find(name.substr(0, dot));
-  return outer != object.end() && outer->is_object() ? find_field(*outer, name.substr(dot + 1)) : nullptr;
+  if (value.is_object()) {
+    const auto whole = value.find(name);
+    if (whole != value.end()) return found.push_back(&*whole);
+    if (dot == std::string::npos) return;
+    const auto outer = value.find(name.substr(0, dot));
+    if (outer != value.end()) find(*outer, name.substr(dot + 1), found);
+  } else if (value.is_array()) {
+    const auto place = parse_number<std::size_t>(name.substr(0, dot));
+    if (!place) {
+      for (const json& item : value) find(item, name, found);
+    } else if (*place < value.size()) {
+      if (dot == std::string::npos) return found.push_back(&value[*place]);
+      find(value[*place], name.substr(dot + 1), found);
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<const json*> find_fields(const json& object, const std::string& name) {
+  std::vector<const json*> found;
+  find(object, name, found);
+  return found;
+}
+
+const json* find_field(const json& object, const std::string& name) {
+  const auto direct = object.find(name);
+  if (direct != object.end()) return &*direct;
+  const auto found = find_fields(object, name);
+  return found.empty() ? nullptr : found.front();
 }
 
 void FieldCensus::count(const json& record) {

@@ -10,7 +10,11 @@
 
 namespace ragctl::source {
 
-/// The field of this name, or the one that dots lead to ("author.name"); null when absent.
+/// The field of this name, or those that dots lead to: "author.name", "variants.colour" of every variant in a
+/// list, "images.0.src" of the first image.
+[[nodiscard]] std::vector<const nlohmann::json*> find_fields(const nlohmann::json& object,
+                                                             const std::string& name);
+/// The first of them; null when absent.
 [[nodiscard]] const nlohmann::json* find_field(const nlohmann::json& object, const std::string& name);
 
 /// Which of the fields that a person named occur in the records, and which fields there are.

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <functional>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -10,6 +11,7 @@
 #include "field_census.hpp"
 #include "json_pieces.hpp"
 #include "ragctl/source/source.hpp"
+#include "text_template.hpp"
 
 namespace ragctl::source {
 
@@ -31,13 +33,14 @@ private:
   enum class Values : bool { typed, texts };
   [[nodiscard]] Record finish(Record&& record, std::string trouble, const JsonPiece& piece);
   std::string fill(Record& record, const JsonPiece& piece);
-  std::string fill_fields(Record& record, const nlohmann::json& object, Values values) const;
+  std::string fill_fields(Record& record, const nlohmann::json& object, Values values);
   std::string claim(const std::string& id, const JsonPiece& piece);
   void name_after(Record& record, const std::string& place);
 
   const RecordFields& fields_;
   FieldCensus census_;
   std::vector<const std::string*> taken_;
+  std::optional<TextTemplate> template_;
   // XXH3 of each id, and where it came first. Of a million records, ids themselves would be most of the
   // memory; the odds that two different ones collide are one in ten million.
   std::unordered_map<std::uint64_t, std::size_t> first_place_;

@@ -1,13 +1,13 @@
 #include <algorithm>
-#include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "csv_records.hpp"
+#include "field_text.hpp"
 #include "ragctl/base/digest.hpp"
 #include "ragctl/base/error.hpp"
-#include "ragctl/base/number.hpp"
 #include "ragctl/base/utf8.hpp"
+#include "record_metadata.hpp"
 #include "record_reader.hpp"
 
 namespace ragctl::source {
@@ -17,156 +17,6 @@ using nlohmann::json;
 
 // Deeper values are attacks: walking them would take the stack.
 constexpr std::size_t kDeepest = 100;
-
-// JSON may hold NUL as \u0000; no text of ours does.
-std::string without_nul(std::string text) {
-  std::erase(text, '\0');
-  return text;
-}
-
-std::string as_text(const json& value) {
-  if (value.is_null()) return {};
-  if (value.is_string()) return without_nul(value.get<std::string>());
-  const auto is_string = [](const json& item) { return item.is_string(); };
-  if (!value.is_array() || !std::ranges::all_of(value, is_string)) return value.dump();
-  std::string joined;
-  for (const json& item : value) {
-    if (!joined.empty()) joined += '\n';
-    joined += without_nul(item.get<std::string>());
-  }
-  return joined;
-}
-
-// --- metadata
-// ----------------------------------------------------------------------------------------------------
-
-model::Value number_value(const json& value) {
-  if (value.is_number_float()) return value.get<double>();
-  const bool fits =
-      !value.is_number_unsigned() ||
-      value.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  if (fits) return value.get<std::int64_t>();
-  return value.get<double>();
-}
-
-model::Value array_value(const json& value) {
-  std::vector<std::string> texts;
-  for (const json& item : value) {
-    if (!item.is_string()) return value.dump();
-    texts.push_back(without_nul(item.get<std::string>()));
-  }
-  return texts;
-}
-
-model::Value scalar_value(const json& value) {
-  if (value.is_boolean()) return value.get<bool>();
-  if (value.is_number()) return number_value(value);
-  if (value.is_string()) return without_nul(value.get<std::string>());
-  if (value.is_array()) return array_value(value);
-  return nullptr;
-}
-
-using Names = std::vector<const std::string*>;  // fields that are something else than metadata
-
-void flatten(const std::string& prefix, const json& object, const Names& taken, model::Metadata& out) {
-  for (const auto& [key, value] : object.items()) {
-    const std::string name = without_nul(prefix + key);
-    if (std::ranges::any_of(taken, [&](const std::string* field) { return *field == name; })) continue;
-    if (value.is_object())
-      flatten(name + ".", value, taken, out);
-    else
-      out[name] = scalar_value(value);
-  }
-}
-
-// What a text in a table stands for: true, 129.5, -3; "007" is no number, and neither is "1e5", which may
-// well be an article.
-model::Value typed_value(std::string text) {
-  std::string lower = text;
-  std::ranges::transform(lower, lower.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
-  if (lower == "true" || lower == "false") return lower == "true";
-  const std::string_view digits = std::string_view(text).substr(text.starts_with('-') ? 1 : 0);
-  const bool leading_zero = digits.size() > 1 && digits[0] == '0' && digits[1] != '.';
-  constexpr std::size_t kMostDigits = 17;  // a longer one is a name, and would lose its end
-  const bool plain = !digits.empty() && digits.size() <= kMostDigits && !leading_zero &&
-                     digits.find_first_not_of("0123456789.") == digits.npos && !digits.starts_with('.') &&
-                     !digits.ends_with('.');
-  if (!plain) return text;
-  if (const auto whole = parse_number<std::int64_t>(text)) return *whole;
-  if (const auto real = parse_number<double>(text)) return *real;
-  return text;
-}
-
-void type_row(const json& object, const Names& taken, model::Metadata& out) {
-  for (const auto& [key, value] : object.items()) {
-    if (value.is_null()) continue;
-    if (std::ranges::any_of(taken, [&](const std::string* field) { return *field == key; })) continue;
-    out[without_nul(key)] = typed_value(without_nul(value.get<std::string>()));
-  }
-}
-
-// --- facts
-// -------------------------------------------------------------------------------------------------------
-
-constexpr std::size_t kLongestFact = 200;  // bytes
-constexpr const char* kAboutTheRecord = "metadata";
-
-std::string fact_value(const json& value) {
-  if (value.is_string()) return collapse_white_space(without_nul(value.get<std::string>()));
-  if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
-  if (value.is_number_float()) {
-    const std::string text = value.dump();
-    return text.ends_with(".0") ? text.substr(0, text.size() - 2) : text;
-  }
-  if (value.is_number()) return value.dump();
-  std::string joined;
-  if (value.is_array()) {
-    for (const json& item : value) {
-      if (!item.is_string()) return {};
-      joined += (joined.empty() ? "" : " / ") + fact_value(item);
-    }
-  }
-  return joined;
-}
-
-/// Appends ", name: value" for the scalars of an object, and collects a line for each object in it.
-std::string fact_line(const std::string& prefix, const json& object, const Names& taken,
-                      std::vector<std::string>& lines) {
-  std::string line;
-  for (const auto& [key, value] : object.items()) {
-    const std::string name = without_nul(prefix + key);
-    if (name == kAboutTheRecord) continue;
-    if (std::ranges::any_of(taken, [&](const std::string* field) { return *field == name; })) continue;
-    if (value.is_object()) {
-      const std::string inner = fact_line(name + ".", value, taken, lines);
-      if (!inner.empty()) lines.push_back(without_nul(key) + ": " + inner);
-      continue;
-    }
-    const std::string text = fact_value(value);
-    if (!text.empty() && text.size() <= kLongestFact)
-      line += (line.empty() ? "" : ", ") + without_nul(key) + ": " + text;
-  }
-  return line;
-}
-
-std::string facts_of(const std::string& id, const json& object, const Names& taken) {
-  std::vector<std::string> lines;
-  const std::string first = fact_line({}, object, taken, lines);
-  if (first.empty() && lines.empty()) return {};
-  std::string out = id.empty() ? std::string() : "id: " + id;
-  if (!first.empty()) out += (out.empty() ? "" : ", ") + first;
-  for (const std::string& line : lines) out += (out.empty() ? "" : "\n") + line;
-  return out;
-}
-
-// --- one record
-// --------------------------------------------------------------------------------------------------
-
-std::string field_text(const json& object, const std::string& name) {
-  const json* field = find_field(object, name);
-  return field == nullptr ? std::string() : as_text(*field);
-}
 
 std::string joined_fields(const json& object, const std::vector<std::string>& names) {
   std::string joined;
@@ -190,6 +40,8 @@ std::string listed(const std::vector<std::string>& names) {
 
 RecordReader::RecordReader(const RecordFields& fields) : fields_(fields), census_(fields) {
   taken_ = {&fields.id, &fields.title};
+  if (!fields.text_template.empty()) template_ = TextTemplate::parse(fields.text_template);
+  if (template_) return;  // its fields are words among others: they stay to be filtered by
   for (const std::string& name : fields.text) taken_.push_back(&name);
 }
 
@@ -246,23 +98,21 @@ std::string RecordReader::fill(Record& record, const JsonPiece& piece) {
   return fill_fields(record, object, Values::typed);
 }
 
-std::string RecordReader::fill_fields(Record& record, const json& object, Values values) const {
+std::string RecordReader::fill_fields(Record& record, const json& object, Values values) {
   record.title = field_text(object, fields_.title);
-  record.text = joined_fields(object, fields_.text);
-  if (values == Values::texts)
-    type_row(object, taken_, record.metadata);
-  else
-    flatten({}, object, taken_, record.metadata);
+  record.text = template_ ? template_->fill(object) : joined_fields(object, fields_.text);
+  record.metadata = metadata_of(values == Values::texts ? typed_row(object, taken_) : object, taken_);
   const json* id = find_field(object, fields_.id);
   if (id != nullptr && !id->is_null() && !id->is_string() && !id->is_number()) {
     return "its id is neither text nor a number but " + std::string(id->type_name());
   }
   if (id != nullptr) record.id = as_text(*id);
   record.has_id = !record.id.empty();
-  record.facts = facts_of(record.id, object, taken_);
+  // A template says all that there is to say.
+  if (!template_) record.facts = facts_of(record.id, object, taken_);
   // Fields that are there but empty make an empty record; none of them there is a wrong --text-field.
   const auto is_missing = [&object](const std::string& name) { return find_field(object, name) == nullptr; };
-  if (is_missing(fields_.title) && std::ranges::all_of(fields_.text, is_missing)) {
+  if (!template_ && is_missing(fields_.title) && std::ranges::all_of(fields_.text, is_missing)) {
     return "neither text (" + listed(fields_.text) + ") nor title (\"" + fields_.title + "\")";
   }
   return {};

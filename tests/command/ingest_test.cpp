@@ -157,6 +157,33 @@ TEST_CASE(
   CHECK(hits("in_stock=true")[0]["external_id"] == "L-1");
 }
 
+TEST_CASE("a template makes the text of a record of its fields") {
+  const Acme box;
+  const std::string file = box.write(
+      "lamps.jsonl", R"({"id":"1","title":"Heron","attributes":{"colour":"brass"},"sizes":[{"w":2},{"w":3}]})"
+                     "\n"
+                     R"({"id":"2","title":"Otter"})"
+                     "\n");
+  CHECK(box.ingest({file, "--records", "--template",
+                    "A {title} lamp {{of {attributes.colour}}} in {sizes.w}"})["added"] == 2);
+  const auto text = [&](const char* id) {
+    return box.ok({"--output", "json", "document", "show", "acme", id, "--text"}).json()["text"];
+  };
+  CHECK(text("Heron") == "A Heron lamp {of brass} in 2, 3");
+  CHECK(text("Otter") == "A Otter lamp {of } in");
+  CHECK(box.ingest({file, "--records", "--template-file", box.write("t.txt", "{title}\n")})["updated"] == 2);
+  CHECK(text("Otter") == "Otter");
+  const Result wrong = box.run({"ingest", "acme", file, "--records", "--template", "{attributes.color}"});
+  CHECK(wrong.exit_code == 3);
+  CHECK(contains(wrong.err, "no record has the field \"attributes.color\""));
+  CHECK(contains(wrong.err, "did you mean \"attributes.colour\"?"));
+  for (const char* broken : {"{title", "title}", "{}", "{a{b}"}) {
+    const Result refused = box.run({"ingest", "acme", file, "--records", "--template", broken});
+    CHECK(refused.exit_code == 2);
+    CHECK(contains(refused.err, "the template has"));
+  }
+}
+
 TEST_CASE("CSV in another charset, of another ending and from standard input comes in") {
   const Acme box;
   CHECK(box.ingest({box.write("latin.csv", "id,text\n1,K\xE4se aus K\xF6ln und M\xFCnchen\n"),

@@ -48,24 +48,28 @@ struct RecordFields {
   std::vector<std::string> text{"text"};
   std::string title = "title";
   std::vector<std::string> named = {};  ///< those that a person named: one that no record has is a mistake
-  std::string media_type = {};          ///< of the file, given by a person; empty: by content and name
+  std::string text_template = {};  ///< not empty: the text, with {fields} in it, instead of `text`
+  std::string media_type = {};     ///< of the file, given by a person; empty: by content and name
   /// Text in another charset -> UTF-8, for tables whose bytes are none; empty: their rows are in trouble.
   std::function<std::string(std::string_view)> decode = {};
 };
+
+/// The fields that a template names. Throws usage for what is no template.
+[[nodiscard]] std::vector<std::string> fields_of_template(std::string_view text);
 
 struct Record {
   std::string id;  ///< as text, no id twice in a file; "line 17" ("item 17" of an array) when the record
                    ///< has none, or is in trouble
   bool has_id = false;
   std::string title;
-  std::string text;          ///< the text fields, joined by blank lines
+  std::string text;          ///< the text fields, joined by blank lines, or the template filled in
   model::Metadata metadata;  ///< every other field, flattened with dots
   std::string facts;  ///< id and metadata as lines of text, to be found by ("id: AT-301"); empty without
                       ///< metadata of its own
   std::string raw;    ///< its bytes, for the content hash
   std::string media_type = "application/json";
-  std::size_t line = 0;  ///< where it starts, from 1 (JSON arrays: the ordinal)
-  std::string trouble;   ///< not empty: it is no record, and why; the others still come
+  std::size_t line = 0;                        ///< where it starts, from 1 (JSON arrays: the ordinal)
+  std::string trouble;                         ///< not empty: it is no record, and why; the others still come
 };
 
 /// The facts of a record in words: its id, then each of its further fields on one line ("category: tents,
