@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "packing.hpp"
+#include "ragctl/base/utf8.hpp"
 #include "sections.hpp"
 
 namespace ragctl::chunk {
@@ -40,8 +41,28 @@ private:
   std::uint64_t limit_;
 };
 
-model::Passage passage(std::size_t begin, std::size_t end, std::uint32_t page, const Section& section) {
-  return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), page, section.heading};
+constexpr std::size_t kLongestHeader = 300;  // bytes; beyond it the names of columns say less than the row
+
+// The first row of the table that `at` is within, and beyond whose first row it is; else empty. Rows say
+// little without the names of their columns, which only the first piece of a long table has.
+std::string header_above(std::string_view text, const Section& section, std::size_t at) {
+  auto block = std::ranges::upper_bound(section.blocks, at, {}, &model::Block::begin);
+  if (block == section.blocks.begin()) return {};
+  --block;
+  if (block->kind != model::BlockKind::table || at >= block->end) return {};
+  const std::size_t end = std::min<std::size_t>(text.find('\n', block->begin), block->end);
+  if (at < end) return {};
+  const std::string_view row = text.substr(block->begin, end - block->begin);
+  return collapse_white_space(row.substr(0, utf8_floor(row, std::min(row.size(), kLongestHeader))));
+}
+
+model::Passage passage(std::string_view text, const Section& section, const Range& range, std::size_t core,
+                       std::uint32_t page) {
+  model::Passage out{static_cast<std::uint32_t>(range.begin), static_cast<std::uint32_t>(range.end), page,
+                     section.heading};
+  if (std::string header = header_above(text, section, core); !header.empty())
+    out.heading.push_back(std::move(header));
+  return out;
 }
 
 }  // namespace
@@ -59,12 +80,13 @@ model::Chunking chunk(const model::StructuredText& text, const Settings& setting
     const bool begins = at == 0 || borders.begins_at(at, first);
     if (begins) {
       first = at;
-      out.parents.push_back(passage(draft.core.begin, draft.core.end, draft.core_page, section));
+      out.parents.push_back(passage(text.text, section, draft.core, draft.core.begin, draft.core_page));
     }
     // Nothing of another parent: the first child of a parent gives up its overlap.
     const std::size_t begin = begins ? draft.core.begin : draft.begin;
     out.parents.back().end = static_cast<std::uint32_t>(draft.core.end);
-    out.children.push_back({passage(begin, draft.core.end, begins ? draft.core_page : draft.page, section),
+    out.children.push_back({passage(text.text, section, {begin, draft.core.end}, draft.core.begin,
+                                    begins ? draft.core_page : draft.page),
                             static_cast<std::uint32_t>(out.parents.size() - 1)});
   }
   return out;

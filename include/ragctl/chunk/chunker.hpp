@@ -29,7 +29,8 @@ struct Settings {
 /// end at section borders when they can.
 ///
 /// Every byte that is not (ASCII) white space is in at least one child, every child lies in its parent,
-/// ranges ascend and are trimmed of white space. Headings that open a child count for its heading path. A
+/// ranges ascend and are trimmed of white space. Headings that open a child count for its heading path; below
+/// its first row, a table's first row (the names of its columns) ends the path, at most 300 bytes of it. A
 /// `size` of 0 is taken as 1, and a `parent_size` below `size` as `size`; the overlap is at most half of
 /// `size`.
 [[nodiscard]] model::Chunking chunk(const model::StructuredText& text, const Settings& settings);

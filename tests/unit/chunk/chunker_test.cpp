@@ -210,3 +210,31 @@ TEST_CASE("an edit moves no cut in distant sections") {
   }
   CHECK(common * 12 >= old_children.size() * 9);
 }
+
+TEST_CASE("each further piece of a table has the names of its columns at the end of its heading path") {
+  std::string rows = "Name | Price";
+  for (int i = 0; i < 30; ++i) rows += "\nthing " + std::to_string(100 + i) + " | " + std::to_string(i);
+  Draftsman draft;
+  draft.heading(1, "Prices").table(rows).paragraph(prose(1));
+  const model::Chunking made = chunk::chunk(draft.text(), sized(120, 0, 240));
+  REQUIRE(made.children.size() > 3);
+  CHECK(made.children[0].passage.heading == Lines{"Prices"});
+  CHECK(words_of(draft.text(), made.children[1].passage).starts_with("thing "));
+  CHECK(made.children[1].passage.heading == Lines{"Prices", "Name | Price"});
+  CHECK(made.parents[1].heading == Lines{"Prices", "Name | Price"});
+  Draftsman separate;
+  separate.heading(1, "Prices").table(rows).paragraph(prose(4)).heading(1, "End").paragraph(prose(4));
+  CHECK(chunk::chunk(separate.text(), sized(150)).children.back().passage.heading == Lines{"End"});
+}
+
+TEST_CASE("the names of columns are cut where they are longer than what they explain") {
+  std::string names;
+  while (names.size() < 400) names += "\u00E4\u00F6 ";
+  Draftsman draft;
+  draft.table(names + "\n" + prose(5) + "\n" + prose(5, 5));
+  const model::Chunking made = chunk::chunk(draft.text(), sized(500));
+  REQUIRE(made.children.size() == 2);
+  REQUIRE(made.children[1].passage.heading.size() == 1);
+  CHECK(made.children[1].passage.heading[0].size() <= 300);
+  CHECK(made.children[1].passage.heading[0].size() > 290);
+}
