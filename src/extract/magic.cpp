@@ -3,6 +3,7 @@
 
 #include "docx/docx.hpp"
 #include "media_type.hpp"
+#include "sheet/xlsx.hpp"
 
 namespace ragctl::extract {
 namespace {
@@ -89,7 +90,7 @@ std::size_t find_name(std::string_view part_of_zip, std::string_view start) {
 const char* sniff_office(std::string_view part_of_zip) {
   static constexpr std::array kFolders{
       Magic{0, "word/"sv, kDocxType.data()},
-      Magic{0, "xl/"sv, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+      Magic{0, "xl/"sv, kXlsxType.data()},
       Magic{0, "ppt/"sv, "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
   };
   const char* found = nullptr;

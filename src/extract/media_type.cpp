@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "charset.hpp"
-#include "docx/docx.hpp"
+#include "office/office.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/nearest.hpp"
 #include "ragctl/base/utf8.hpp"
@@ -106,6 +106,9 @@ constexpr std::array kEndings{
     Ending{"dotx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
     Ending{"dotm", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
     Ending{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+    Ending{"xlsm", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+    Ending{"xltx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+    Ending{"xltm", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
     Ending{"pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
     Ending{"odt", "application/vnd.oasis.opendocument.text"},
     Ending{"doc", "application/msword"},
@@ -123,7 +126,7 @@ constexpr std::array kEndings{
 
 // The types that `--type` names in messages: what can be read, by its most usual ending.
 constexpr std::string_view kReadable =
-    "text, markdown, html, json, jsonl, yaml, csv, xml, pdf, docx, epub, xps";
+    "text, markdown, html, json, jsonl, yaml, csv, xml, pdf, docx, xlsx, epub, xps";
 constexpr std::array kWords{Ending{"plain", "text/plain"}, Ending{"python", "text/x-python"}};
 
 std::string lower(std::string_view text) {
@@ -196,14 +199,19 @@ std::string sniff_text(std::string_view bytes) {
 }
 
 // Where the container does not tell what is in it, the ending does: an old Office file whose streams have no
-// telling names, and a Word document of which only the beginning arrived (its reader then says so).
+// telling names, and an Office document of which only the beginning arrived (its reader then says so).
 std::string refine(const std::string& sniffed, const std::string& promised) {
-  const bool office = promised == "application/msword" || promised.starts_with("application/vnd.ms-");
-  const bool cut_short = sniffed == "application/zip" && promised == kDocxType;
-  return (sniffed == "application/x-ole-storage" && office) || cut_short ? promised : sniffed;
+  const bool cut_short = sniffed == "application/zip" && is_office_format(promised);
+  return (sniffed == "application/x-ole-storage" && is_old_office(promised)) || cut_short ? promised
+                                                                                          : sniffed;
 }
 
 }  // namespace
+
+bool is_old_office(std::string_view media_type) {
+  return media_type == "application/msword" || media_type == "application/vnd.ms-excel" ||
+         media_type == "application/vnd.ms-powerpoint";
+}
 
 std::string type_of_name(std::string_view name) {
   const std::size_t slash = name.find_last_of("/\\");

@@ -13,6 +13,9 @@ namespace ragctl::extract {
 /// An Office document behind a password: an old container around the encrypted package.
 inline constexpr std::string_view kEncryptedOffice = "application/x-encrypted-office";
 
+/// DOC, XLS or PPT: the binary formats before 2007.
+[[nodiscard]] bool is_old_office(std::string_view media_type);
+
 /// What the ending of a name promises; empty when the ending is not known.
 [[nodiscard]] std::string type_of_name(std::string_view name);
 

@@ -11,6 +11,11 @@ namespace {
 
 Extraction skip(std::string reason) { return {std::nullopt, std::move(reason)}; }
 
+std::string old_binary(const std::string& kind, const std::string& newer) {
+  return "an old binary " + kind + " is not supported: convert it with libreoffice --headless --convert-to " +
+         newer;
+}
+
 // "image/png is not supported yet" for a picture, "binary data, not text" for what claims to be text.
 std::string why_not(std::string_view bytes, const std::string& media_type, const Hints& hints) {
   const bool claims_text = text_format_of(media_type) != TextFormat::none ||
@@ -19,10 +24,10 @@ std::string why_not(std::string_view bytes, const std::string& media_type, const
   if (claims_text || media_type == "application/octet-stream") {
     return "binary data, not text" + (looks.empty() ? "" : " (looks like " + looks + ")");
   }
-  if (media_type == "application/msword") {
-    return "an old binary Word document (.doc) is not supported: convert it with libreoffice --headless "
-           "--convert-to docx";
-  }
+  if (media_type == "application/msword") return old_binary("Word document (.doc)", "docx");
+  if (media_type == "application/vnd.ms-excel") return old_binary("Excel workbook (.xls)", "xlsx");
+  if (media_type == "application/vnd.ms-powerpoint")
+    return old_binary("PowerPoint presentation (.ppt)", "pptx");
   return media_type + " is not supported yet";
 }
 

@@ -1,47 +1,22 @@
 // A Word document, as the archive that it is, and as the XML of its parts, each of which a mutation reaches.
 #include "docx/docx.hpp"
 
-#include <stdexcept>
-
-#include "ragctl/base/utf8.hpp"
-#include "target.hpp"
+#include "extraction.hpp"
 #include "unit/extract/small_docx.hpp"
 
 using namespace ragctl;
 
 namespace {
 
-constexpr char kNextPart = '\x1E';
-
-void check(const extract::Extraction& found) {
-  if (!found.text) return;
-  const model::StructuredText& text = *found.text;
-  if (!is_valid_utf8(text.text) || !is_valid_utf8(text.title))
-    throw std::logic_error("a text that is not UTF-8");
-  std::size_t at = 0;
-  for (const model::Block& block : text.blocks) {
-    if (block.begin < at || block.end <= block.begin || block.end > text.text.size())
-      throw std::logic_error("blocks out of order");
-    at = block.end;
-  }
-}
-
 void read(std::string_view bytes) {
-  fuzz::read_or_refuse([&] { check(extract::extract_docx(bytes, 1'000'000)); });
-}
-
-std::string next_part(std::string_view& rest) {
-  const std::size_t end = std::min(rest.find(kNextPart), rest.size());
-  std::string part(rest.substr(0, end));
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  return part;
+  fuzz::read_or_refuse([&] { fuzz::check_extraction(extract::extract_docx(bytes, 1'000'000)); });
 }
 
 std::string joined(const extract::SmallDocx& parts) {
   std::string out;
   for (const std::string& part :
        {parts.body, parts.styles, parts.numbering, parts.footnotes, parts.comments, parts.core})
-    out += part + kNextPart;
+    out += part + fuzz::kNextPart;
   return out;
 }
 
@@ -56,7 +31,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   extract::SmallDocx parts;
   for (std::string* part :
        {&parts.body, &parts.styles, &parts.numbering, &parts.footnotes, &parts.comments, &parts.core})
-    *part = next_part(rest);
+    *part = fuzz::next_part(rest);
   read(extract::docx_of(parts));
   return 0;
 }

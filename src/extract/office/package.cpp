@@ -4,11 +4,10 @@
 
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/units.hpp"
+#include "ragctl/base/utf8.hpp"
 
 namespace ragctl::extract {
 namespace {
-
-constexpr std::string_view kUsualMainPart = "word/document.xml";
 
 bool is_xml(std::string_view name) { return name.ends_with(".xml") || name.ends_with(".rels"); }
 
@@ -41,7 +40,7 @@ std::string relationships_part(const std::string& from) {
 
 }  // namespace
 
-OfficePackage::OfficePackage(std::string_view bytes)
+OfficePackage::OfficePackage(std::string_view bytes, std::string_view usual_main_part)
     : archive_(bytes),
       left_(std::min(kMostUnpacked, std::max(kAlwaysAllowed, bytes.size() * kMostExpansion))) {
   std::uint64_t claimed = 0;
@@ -52,10 +51,22 @@ OfficePackage::OfficePackage(std::string_view bytes)
       throw Error(ErrorCode::failed,
                   "its parts claim to unpack to more than " + format_bytes(left_) + ", from " +
                       format_bytes(bytes.size()),
-                  "if it is no attack: open it in a word processor and save it in smaller documents");
+                  "if it is no attack: open it in an office program and save it in smaller documents");
     }
   }
-  main_ = related("", "/officeDocument").value_or(std::string(kUsualMainPart));
+  main_ = related("", "/officeDocument").value_or(std::string(usual_main_part));
+}
+
+XmlTree OfficePackage::main_tree(const std::string& kind, std::string_view root) {
+  const auto shown = [](std::string_view name) {
+    return "'" + collapse_white_space(without_controls(to_valid_utf8(name))) + "'";
+  };
+  std::optional<XmlTree> tree = this->tree(main_);
+  if (!tree) throw Error(ErrorCode::failed, "no " + kind + ": it has no part " + shown(main_));
+  if (tree->root().name() != root) {
+    throw Error(ErrorCode::failed, "no " + kind + ": its main part is a " + shown(tree->root().name()));
+  }
+  return std::move(*tree);
 }
 
 std::optional<XmlTree> OfficePackage::tree(std::string_view part) {

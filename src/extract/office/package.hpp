@@ -22,10 +22,14 @@ public:
   static constexpr std::uint64_t kAlwaysAllowed = 10'000'000;
 
   /// Refuses an archive whose XML claims more than the limit before anything of it is unpacked.
-  explicit OfficePackage(std::string_view bytes);
+  /// `usual_main_part`: what the package is about where it does not say so.
+  OfficePackage(std::string_view bytes, std::string_view usual_main_part);
 
   /// The part that the package is about.
   [[nodiscard]] const std::string& main_part() const { return main_; }
+  /// Its XML. Throws Error{failed} "no KIND: ..." when it is missing or its root is not `root`.
+  [[nodiscard]] XmlTree main_tree(const std::string& kind, std::string_view root);
+  [[nodiscard]] bool has(std::string_view part) const { return archive_.find(part) != nullptr; }
   /// nullopt: there is no such part.
   [[nodiscard]] std::optional<XmlTree> tree(std::string_view part);
   /// The first part that `from` relates to by a type that ends so, "/styles"; of `from` "" it is the whole

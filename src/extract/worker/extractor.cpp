@@ -1,7 +1,7 @@
 #include <optional>
 
-#include "../docx/docx.hpp"
 #include "../media_type.hpp"
+#include "../office/office.hpp"
 #include "../paged/paged.hpp"
 #include "process.hpp"
 #include "protocol.hpp"
@@ -15,12 +15,12 @@ using Transfer = WorkerProcess::Transfer;
 
 namespace {
 
-// People call a Word document "docx" also when it is an old or an encrypted one, which says what to do.
+// People call a document "docx" or "xlsx" also when it is an old or an encrypted one, which says what to do.
 std::string type_of(std::string_view bytes, const Hints& hints) {
   if (hints.media_type.empty()) return detect_media_type(bytes, hints.name);
-  if (hints.media_type != kDocxType) return hints.media_type;
+  if (!is_office_format(hints.media_type)) return hints.media_type;
   const std::string found = sniff_binary(bytes);
-  return found == kEncryptedOffice || found == "application/msword" ? found : hints.media_type;
+  return found == kEncryptedOffice || is_old_office(found) ? found : hints.media_type;
 }
 
 }  // namespace
@@ -107,7 +107,7 @@ WorkerExtractor::~WorkerExtractor() = default;
 
 Extraction WorkerExtractor::extract(std::string_view bytes, const Hints& hints) {
   const std::string media_type = type_of(bytes, hints);
-  if (!is_paged_format(media_type) && media_type != kDocxType)
+  if (!is_paged_format(media_type) && !is_office_format(media_type))
     return extract_text_format(bytes, media_type, hints);
   WorkReply reply = state_->ask(bytes, media_type, hints);
   if (!reply.failure.empty()) throw Error(ErrorCode::failed, reply.failure, reply.hint);

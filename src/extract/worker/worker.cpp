@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <new>
 
-#include "../docx/docx.hpp"
+#include "../office/office.hpp"
 #include "../paged/paged.hpp"
 #include "exit.hpp"
 #include "protocol.hpp"
@@ -48,8 +48,8 @@ bool write_all(int descriptor, std::string_view bytes) {
 WorkReply answer(const WorkRequest& request, std::string_view document) {
   WorkReply reply;
   try {
-    reply.extraction = request.media_type == kDocxType
-                           ? extract_docx(document, request.output)
+    reply.extraction = is_office_format(request.media_type)
+                           ? extract_office(document, request.media_type, request.output)
                            : extract_paged(document, request.media_type, request.hints, request.output);
   } catch (const Error& error) {
     reply.failure = error.what();

@@ -1,10 +1,10 @@
 #include <doctest/doctest.h>
 
-#include "docx/drawing.hpp"
 #include "docx/inline.hpp"
 #include "docx/numbering.hpp"
 #include "docx/styles.hpp"
 #include "docx/symbols.hpp"
+#include "office/drawing.hpp"
 
 using namespace ragctl::extract;
 

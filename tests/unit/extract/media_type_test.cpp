@@ -86,8 +86,9 @@ TEST_CASE("what is no text is skipped with a reason") {
                             11),
                 "notes.md") == "binary data, not text (looks like application/x-executable)");
   CHECK(skipped(std::string(50, '\0') + "abc", "notes.txt") == "binary data, not text");
-  CHECK(skipped(zip_of({{"xl/workbook.xml", ""}}), "a.docx") ==
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet is not supported yet");
+  CHECK(skipped(ole_with("Workbook"), "a.docx") ==
+        "an old binary Excel workbook (.xls) is not supported: convert it with libreoffice --headless "
+        "--convert-to xlsx");
   CHECK(skipped("{\\rtf1 hello}", "a.rtf") == "application/rtf is not supported yet");
 }
 

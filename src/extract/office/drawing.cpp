@@ -7,7 +7,7 @@
 
 namespace ragctl::extract {
 
-std::string docx_drawing_words(XmlNode root) {
+std::string drawing_words(XmlNode root) {
   std::vector<std::string> pieces;
   for (XmlNode node = root; node; node = node.next_in(root)) {
     const std::string_view name = node.name();
@@ -23,6 +23,12 @@ std::string docx_drawing_words(XmlNode root) {
     out.append(out.empty() ? "" : "; ").append(words);
   }
   return out;
+}
+
+std::string related_drawing_words(OfficePackage& package, const std::string& from, std::string_view id) {
+  const std::optional<std::string> part = package.related_by_id(from, id);
+  const std::optional<XmlTree> tree = part ? package.tree(*part) : std::nullopt;
+  return tree ? drawing_words(tree->root()) : std::string();
 }
 
 }  // namespace ragctl::extract

@@ -1,0 +1,35 @@
+#include "office.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "../docx/docx.hpp"
+#include "../sheet/xlsx.hpp"
+
+namespace ragctl::extract {
+namespace {
+
+struct Reader {
+  std::string_view media_type;
+  Extraction (*read)(std::string_view bytes, std::uint64_t text_limit);
+};
+
+constexpr std::array kReaders{
+    Reader{kDocxType, extract_docx},
+    Reader{kXlsxType, extract_xlsx},
+};
+
+const Reader* reader_of(std::string_view media_type) {
+  const auto* found = std::ranges::find(kReaders, media_type, &Reader::media_type);
+  return found == kReaders.end() ? nullptr : found;
+}
+
+}  // namespace
+
+bool is_office_format(std::string_view media_type) { return reader_of(media_type) != nullptr; }
+
+Extraction extract_office(std::string_view bytes, std::string_view media_type, std::uint64_t text_limit) {
+  return reader_of(media_type)->read(bytes, text_limit);
+}
+
+}  // namespace ragctl::extract
