@@ -4,6 +4,7 @@
 #include "docx/docx.hpp"
 #include "media_type.hpp"
 #include "sheet/xlsx.hpp"
+#include "slides/pptx.hpp"
 
 namespace ragctl::extract {
 namespace {
@@ -91,7 +92,7 @@ const char* sniff_office(std::string_view part_of_zip) {
   static constexpr std::array kFolders{
       Magic{0, "word/"sv, kDocxType.data()},
       Magic{0, "xl/"sv, kXlsxType.data()},
-      Magic{0, "ppt/"sv, "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+      Magic{0, "ppt/"sv, kPptxType.data()},
   };
   const char* found = nullptr;
   std::size_t first = part_of_zip.npos;

@@ -110,6 +110,11 @@ constexpr std::array kEndings{
     Ending{"xltx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
     Ending{"xltm", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
     Ending{"pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+    Ending{"pptm", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+    Ending{"ppsx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+    Ending{"ppsm", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+    Ending{"potx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+    Ending{"potm", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
     Ending{"odt", "application/vnd.oasis.opendocument.text"},
     Ending{"doc", "application/msword"},
     Ending{"ods", "application/vnd.oasis.opendocument.spreadsheet"},
@@ -126,7 +131,7 @@ constexpr std::array kEndings{
 
 // The types that `--type` names in messages: what can be read, by its most usual ending.
 constexpr std::string_view kReadable =
-    "text, markdown, html, json, jsonl, yaml, csv, xml, pdf, docx, xlsx, epub, xps";
+    "text, markdown, html, json, jsonl, yaml, csv, xml, pdf, docx, xlsx, pptx, epub, xps";
 constexpr std::array kWords{Ending{"plain", "text/plain"}, Ending{"python", "text/x-python"}};
 
 std::string lower(std::string_view text) {

@@ -5,6 +5,7 @@
 
 #include "../docx/docx.hpp"
 #include "../sheet/xlsx.hpp"
+#include "../slides/pptx.hpp"
 
 namespace ragctl::extract {
 namespace {
@@ -17,6 +18,7 @@ struct Reader {
 constexpr std::array kReaders{
     Reader{kDocxType, extract_docx},
     Reader{kXlsxType, extract_xlsx},
+    Reader{kPptxType, extract_pptx},
 };
 
 const Reader* reader_of(std::string_view media_type) {

@@ -32,10 +32,11 @@ void OfficeWriter::heading(std::uint8_t level, std::string_view text) {
   put(BlockKind::heading, level, {}, line);
 }
 
-void OfficeWriter::drop_bare_heading() {
-  if (out_.blocks.empty() || out_.blocks.back().kind != BlockKind::heading) return;
+bool OfficeWriter::drop_bare_heading() {
+  if (out_.blocks.empty() || out_.blocks.back().kind != BlockKind::heading) return false;
   out_.blocks.pop_back();
   out_.text.resize(out_.blocks.empty() ? 0 : out_.blocks.back().end);
+  return true;
 }
 
 void OfficeWriter::begin_table() { writer_.open(BlockKind::table); }

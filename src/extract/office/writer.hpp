@@ -22,8 +22,8 @@ public:
   void paragraph(std::string_view text) { put(model::BlockKind::paragraph, 0, {}, text); }
   /// A heading is one line.
   void heading(std::uint8_t level, std::string_view text);
-  /// Takes the last block back if it is a heading: nothing came below it.
-  void drop_bare_heading();
+  /// Takes the last block back if it is a heading: nothing came below it. False: it is none.
+  bool drop_bare_heading();
 
   /// A table, row by row; each cell is one line. Blank cells at the end of a row, and blank rows, are left
   /// out.

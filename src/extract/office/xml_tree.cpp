@@ -38,6 +38,8 @@ constexpr std::array kNamespaces{
     Namespace{"/ooxml/drawingml/diagram", "dgm"},
     Namespace{"/markup-compatibility/2006", "mc"},
     Namespace{"/wordprocessingShape", "wps"},
+    Namespace{"/presentationml/2006/main", "p"},
+    Namespace{"/ooxml/presentationml/main", "p"},
     Namespace{"/spreadsheetml/2006/main", ""},
     Namespace{"/ooxml/spreadsheetml/main", ""},
     Namespace{"/drawingml/2006/spreadsheetDrawing", "xdr"},
