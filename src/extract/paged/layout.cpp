@@ -45,7 +45,9 @@ bool begins_group(const std::vector<PagedLine>& lines, std::size_t at, const Pag
   if (at == 0) return true;
   const PagedLine& upper = lines[at - 1];
   const PagedLine& line = lines[at];
-  if (continues_code(upper, line, styles)) return false;
+  if (line.begins_heading || line.outline_level != upper.outline_level || line.table != upper.table)
+    return true;
+  if (line.table > 0 || continues_code(upper, line, styles)) return false;
   if (line.first_in_block || line.page != upper.page) return true;
   if (styles.large_size(line) != styles.large_size(upper)) return !same_row(upper, line);
   if (styles.stands_out_monospaced(line) != styles.stands_out_monospaced(upper))
@@ -89,8 +91,9 @@ std::string as_code(LineGroup group) {
   return out;
 }
 
-// A table shows as rows that mostly have several pieces each.
+// A table within one of MuPDF's blocks shows as rows that mostly have several pieces each.
 bool is_table(LineGroup group) {
+  if (group.front().table > 0) return true;
   std::size_t rows = 1;
   std::size_t rows_with_cells = 0;
   bool row_has_cells = false;
@@ -157,6 +160,15 @@ public:
     put(BlockKind::paragraph, 0, group, as_prose(group, compounds_));
   }
 
+  void write(const PagedComment& comment) {
+    std::string text = comment.author.empty() ? "[Comment" : "[Comment by " + comment.author;
+    if (!comment.quoted.empty()) text += " on \"" + comment.quoted + "\"";
+    PagedLine line;
+    line.page = comment.page;
+    put(BlockKind::paragraph, 0, {&line, 1}, text + "] " + comment.text);
+    last_ = nullptr;
+  }
+
   model::StructuredText finish() && {
     out_.pages = styles_.reflowable() ? standard_pages_.count() : pages_;
     return std::move(out_);
@@ -218,6 +230,7 @@ model::StructuredText lay_out(const PagedDocument& document) {
   const std::vector<std::uint8_t> levels = heading_levels(groups, styles);
   Writer writer(styles, document);
   for (std::size_t i = 0; i < groups.size(); ++i) writer.write(groups[i], levels[i]);
+  for (const PagedComment& comment : document.comments) writer.write(comment);
   return std::move(writer).finish();
 }
 

@@ -14,6 +14,7 @@ namespace ragctl::extract {
 namespace {
 
 constexpr char32_t kSoftHyphen = 0xAD;
+constexpr std::size_t kLongestBookmark = 300;          // bytes
 constexpr std::string_view kUnknown = "\xEF\xBF\xBD";  // U+FFFD
 
 bool is_blank(char32_t c) {
@@ -45,6 +46,15 @@ bool is_meaningless(std::string_view text) {
     at += next.size;
   }
   return true;
+}
+
+// "form1[0].#subform[1].Name[0]" tells a person nothing but "Name", and MuPDF calls a field without any name
+// "Unnamed".
+std::string name_of_field(std::string_view raw) {
+  std::string name = one_line(raw);
+  name.erase(0, name.rfind("].") == std::string::npos ? 0 : name.rfind("].") + 2);
+  if (name.ends_with(']') && name.rfind('[') != std::string::npos) name.erase(name.rfind('['));
+  return name == "Unnamed" ? "" : name;
 }
 
 // Gathers what the C reader hands over. An exception must not cross C frames, so it is remembered as an
@@ -79,12 +89,46 @@ struct Collector {
     std::string text = clean_line({raw.text, raw.size}, monospaced);
     document.unknown_characters += count_unknown(text);
     if (is_meaningless(text)) return;
-    text_size += text.size() + 1;
-    if (text_size > text_limit) trouble = Trouble::too_much_text;
+    count(text.size());
+    if (!document.boxes.empty()) document.boxes.back().has_text = true;
     document.lines.push_back({std::move(text), raw.font_size, raw.left, raw.top, raw.right, raw.bottom,
                               document.pages, (raw.flags & PAGED_BOLD) != 0, monospaced, block_starts,
-                              (raw.flags & PAGED_TURNED) != 0, false});
+                              (raw.flags & PAGED_TURNED) != 0});
     block_starts = false;
+  }
+
+  void count(std::size_t size) {
+    text_size += size + 1;
+    if (text_size > text_limit) trouble = Trouble::too_much_text;
+  }
+
+  void add_note(const paged_note& note) {
+    if (note.kind != PAGED_COMMENT) return add_undrawn(note);
+    PagedComment comment{document.pages, one_line(note.by), one_line(note.quoted), one_line(note.text)};
+    count(comment.text.size() + comment.quoted.size() + comment.author.size());
+    if (!comment.text.empty()) document.comments.push_back(std::move(comment));
+  }
+
+  // What a viewer would draw is a line of the page, at its place.
+  void add_undrawn(const paged_note& note) {
+    const std::string label = note.kind == PAGED_FIELD ? name_of_field(note.by) : "";
+    std::string text = (label.empty() ? "" : label + ": ") + one_line(note.text);
+    paged_line line{text.data(), text.size(), 0,           note.left,
+                    note.top,    note.right,  note.bottom, PAGED_FIRST_IN_BLOCK};
+    add(line);
+  }
+
+  void add_bookmark(const paged_bookmark& bookmark) {
+    std::string title = one_line(bookmark.title);
+    if (title.empty() || title.size() > kLongestBookmark) return;
+    document.bookmarks.push_back({std::move(title), static_cast<std::uint8_t>(std::min(bookmark.level, 6)),
+                                  bookmark.page, bookmark.top});
+  }
+
+  void add_embedded_file(std::string_view name) {
+    std::string text = one_line(name);
+    if (!text.empty() && std::ranges::find(document.embedded_files, text) == document.embedded_files.end())
+      document.embedded_files.push_back(std::move(text));
   }
 
   void add_metadata(std::string_view key, std::string_view value) {
@@ -119,9 +163,28 @@ paged_sink sink_of(Collector& target) {
   sink.page = [](void* c, std::uint32_t number) {
     return collector(c).guarded([&] { collector(c).begin_page(number); });
   };
-  sink.box = [](void* c, float top, float bottom) { collector(c).document.boxes.back() = {top, bottom}; };
+  sink.box = [](void* c, float top, float bottom) {
+    collector(c).document.boxes.back().top = top;
+    collector(c).document.boxes.back().bottom = bottom;
+  };
   sink.line = [](void* c, const paged_line* line) {
     return collector(c).guarded([&] { collector(c).add(*line); });
+  };
+  sink.images = [](void* c, float share) { collector(c).document.boxes.back().images = share; };
+  sink.note = [](void* c, const paged_note* note) {
+    return collector(c).guarded([&] { collector(c).add_note(*note); });
+  };
+  sink.bookmark = [](void* c, const paged_bookmark* bookmark) {
+    return collector(c).guarded([&] { collector(c).add_bookmark(*bookmark); });
+  };
+  sink.embedded_file = [](void* c, const char* name) {
+    return collector(c).guarded([&] { collector(c).add_embedded_file(name); });
+  };
+  sink.label = [](void* c, const paged_label* label) {
+    return collector(c).guarded([&] {
+      collector(c).document.labels.push_back(
+          {label->page, label->style, one_line(label->prefix), label->first});
+    });
   };
   sink.warning = [](void* c, std::uint32_t page, const char* message) {
     (void)collector(c).guarded([&] { collector(c).warn(page, message); });

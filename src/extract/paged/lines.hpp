@@ -19,12 +19,40 @@ struct PagedLine {
   bool first_in_block = false;
   bool turned = false;
   bool running = false;  ///< a running header or footer
+  bool begins_heading = false;
+  std::uint8_t outline_level = 0;  ///< from 1 where the document's outline leads to it as a heading
+  std::uint32_t table = 0;         ///< the same number for all lines of a table, 0 outside of tables
 };
 
-/// The height of a page, in the coordinates of its lines.
+/// A page: its height in the coordinates of its lines, and what else is on it.
 struct PageBox {
   float top = 0;
   float bottom = 0;
+  bool has_text = false;
+  float images = 0;  ///< the share of the page that they cover, where there is hardly any text
+};
+
+/// What somebody wrote about a page, which is no part of its text.
+struct PagedComment {
+  std::uint32_t page = 0;
+  std::string author;  ///< may be empty, as may be `quoted`
+  std::string quoted;  ///< the words that it marks
+  std::string text;
+};
+
+struct Bookmark {
+  std::string title;
+  std::uint8_t level = 1;
+  std::uint32_t page = 0;
+  float top = 0;
+};
+
+/// From this page on (from 1) the pages are labelled `prefix` and a number from `first` on.
+struct PageLabels {
+  std::uint32_t page = 0;
+  char style = 0;  ///< D, R, r, A, a; else the prefix alone
+  std::string prefix;
+  std::int64_t first = 1;
 };
 
 /// Whether two lines stand side by side.
@@ -37,6 +65,10 @@ struct PagedDocument {
   std::vector<PagedLine> lines;
   std::uint32_t pages = 0;     ///< of a reflowable document its chapters (files)
   std::vector<PageBox> boxes;  ///< one a page; 0 high when a page could not be read
+  std::vector<PagedComment> comments;
+  std::vector<Bookmark> bookmarks;
+  std::vector<PageLabels> labels;
+  std::vector<std::string> embedded_files;  ///< their names
   bool reflowable = false;
   std::uint64_t unknown_characters = 0;  ///< whose font does not say what they are
   std::string title;

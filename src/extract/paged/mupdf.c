@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "mupdf_pdf.h"
+
 // Only these parsers are linked in and reachable, whatever a document claims to be.
 extern fz_document_handler pdf_document_handler;
 extern fz_document_handler epub_document_handler;
@@ -14,6 +16,8 @@ static const size_t kStoreBytes = 64u << 20;
 // A hostile page tree can claim 2^31 pages that do not exist: give up when this many in a row cannot be read.
 static const int kBadPagesInARow = 64;
 static const int kMaxWarnings = 20;
+// A scanned page may have a stamp or a number that is text.
+static const int kFewCharacters = 40;
 
 // Reflowable documents have no pages of their own, so each chapter becomes one long one. With every author's
 // style ignored, a heading is known by its size and a paragraph by the space around it. Lines this long
@@ -39,6 +43,7 @@ typedef struct {
   int warnings;
   int good_pages;
   int bad_in_a_row;
+  int characters;  // visible ones of the page
   char first_error[256];
 } reader;
 
@@ -129,6 +134,7 @@ static void emit_line(reader* r, const fz_stext_line* line, int first_in_block) 
   const line_style style = read_characters(r, line);
   unsigned char* text = NULL;
   paged_line out;
+  r->characters += style.visible;
   out.size = fz_buffer_storage(r->ctx, r->line, &text);
   out.text = (const char*)text;
   out.font_size = dominant_size(&style);
@@ -155,9 +161,9 @@ static void emit_text(reader* r, const fz_stext_page* text) {
 // -----------------------------------------------------------------------------------------------------
 
 // What was drawn before an error in the middle of a page is kept.
-static void run_page(reader* r, fz_page* page, fz_stext_page* text) {
+static void run_page(reader* r, fz_page* page, fz_stext_page* text, int flags) {
   fz_context* ctx = r->ctx;
-  fz_stext_options options = {0, 1};
+  fz_stext_options options = {flags, 1};
   fz_device* device = NULL;
   fz_var(device);
   fz_try(ctx) {
@@ -172,16 +178,44 @@ static void run_page(reader* r, fz_page* page, fz_stext_page* text) {
   }
 }
 
-static void read_page(reader* r, fz_page* page) {
+static float area(fz_rect r) { return fz_is_empty_rect(r) ? 0 : (r.x1 - r.x0) * (r.y1 - r.y0); }
+
+static float share_of_images(const fz_stext_page* text, fz_rect box) {
+  float covered = 0;
+  for (const fz_stext_block* block = text->first_block; block != NULL; block = block->next) {
+    if (block->type == FZ_STEXT_BLOCK_IMAGE) covered += area(fz_intersect_rect(block->bbox, box));
+  }
+  return area(box) > 0 ? fz_min(covered / area(box), 1) : 0;
+}
+
+// Only pages with hardly any text are asked, because images between them would divide lines of text.
+static void find_images(reader* r, fz_page* page) {
   fz_context* ctx = r->ctx;
   fz_stext_page* text = NULL;
   fz_var(text);
   fz_try(ctx) {
     const fz_rect box = fz_bound_page(ctx, page);
+    text = fz_new_stext_page(ctx, box);
+    run_page(r, page, text, FZ_STEXT_PRESERVE_IMAGES);
+    r->sink->images(r->sink->context, share_of_images(text, box));
+  }
+  fz_always(ctx) { fz_drop_stext_page(ctx, text); }
+  fz_catch(ctx) { fz_rethrow(ctx); }
+}
+
+static void read_page(reader* r, fz_page* page) {
+  fz_context* ctx = r->ctx;
+  fz_stext_page* text = NULL;
+  fz_var(text);
+  r->characters = 0;
+  fz_try(ctx) {
+    const fz_rect box = fz_bound_page(ctx, page);
     r->sink->box(r->sink->context, box.y0, box.y1);
     text = fz_new_stext_page(ctx, box);
-    run_page(r, page, text);
+    run_page(r, page, text, 0);
     emit_text(r, text);
+    if (!r->stopped && paged_read_notes(ctx, page, text, r->sink) != 0) r->stopped = 1;
+    if (!r->stopped && r->characters <= kFewCharacters) find_images(r, page);
   }
   fz_always(ctx) { fz_drop_stext_page(ctx, text); }
   fz_catch(ctx) { fz_rethrow(ctx); }
@@ -253,6 +287,15 @@ static void read_metadata(reader* r) {
   }
 }
 
+static void read_structure(reader* r) {
+  fz_context* ctx = r->ctx;
+  r->number = 0;
+  if (paged_read_embedded_files(ctx, r->document, r->sink) != 0 ||
+      paged_read_page_labels(ctx, r->document, r->sink) != 0 ||
+      paged_read_outline(ctx, r->document, r->sink) != 0)
+    r->stopped = 1;
+}
+
 static int authenticate(reader* r, const paged_input* input) {
   if (!fz_needs_password(r->ctx, r->document)) return 1;
   if (fz_authenticate_password(r->ctx, r->document, "")) return 1;
@@ -269,6 +312,7 @@ static paged_status read_document(reader* r, const paged_input* input) {
   if (reflowable) fz_layout_document(r->ctx, r->document, kReflowWidth, kReflowHeight, kReflowEm);
   read_metadata(r);
   read_chapters(r);
+  if (!reflowable && !r->stopped) read_structure(r);
   return r->stopped ? PAGED_STOPPED : PAGED_OK;
 }
 

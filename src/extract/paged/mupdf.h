@@ -29,6 +29,37 @@ typedef struct {
   unsigned flags;
 } paged_line;
 
+typedef enum {
+  PAGED_COMMENT,   ///< `by` is its author
+  PAGED_FIELD,     ///< the value of a form field that the page does not draw; `by` is the field's name
+  PAGED_FREE_TEXT  ///< text put on the page that the page does not draw
+} paged_note_kind;
+
+/// Strings are UTF-8, terminated, never null, and may be empty except `text`.
+typedef struct {
+  paged_note_kind kind;
+  const char* text;
+  const char* by;
+  const char* quoted;  ///< the words that a comment marks
+  float left, top, right, bottom;
+} paged_note;
+
+/// An entry of the outline. `top` is where on the page it leads to.
+typedef struct {
+  const char* title;
+  int level;      ///< from 1
+  uint32_t page;  ///< from 1
+  float top;
+} paged_bookmark;
+
+/// From this page on (from 1) the pages are labelled `prefix` and a number that counts from `first`.
+typedef struct {
+  uint32_t page;
+  char style;  ///< D, R, r, A or a as in PDF 32000-1, 12.4.2; 0: the prefix alone
+  const char* prefix;
+  int first;
+} paged_label;
+
 /// Where the document goes. Functions that return int stop the reader with non-zero.
 typedef struct {
   void* context;
@@ -36,6 +67,12 @@ typedef struct {
   int (*page)(void* context, uint32_t number);
   void (*box)(void* context, float top, float bottom);  ///< of the page, before its lines
   int (*line)(void* context, const paged_line* line);
+  /// Of a page with hardly any text: the share of it that images cover, 0..1.
+  void (*images)(void* context, float share);
+  int (*note)(void* context, const paged_note* note);
+  int (*bookmark)(void* context, const paged_bookmark* bookmark);
+  int (*embedded_file)(void* context, const char* name);
+  int (*label)(void* context, const paged_label* label);
   void (*warning)(void* context, uint32_t page, const char* message);
   void (*metadata)(void* context, const char* key, const char* value);
 } paged_sink;

@@ -45,9 +45,10 @@ bool ends_like_prose(const std::string& text) {
 }
 
 bool is_large_heading(LineGroup group, const PagedStyles& styles) {
-  return styles.large_size(group.front()) > 0 && group.size() <= kMostHeadingLines &&
-         count_bytes(group) <= kLongestHeading && count_letters(group) >= 2 &&
-         !group.back().text.ends_with(',') && !starts_with_bullet(group.front().text);
+  return group.front().table == 0 && styles.large_size(group.front()) > 0 &&
+         group.size() <= kMostHeadingLines && count_bytes(group) <= kLongestHeading &&
+         count_letters(group) >= 2 && !group.back().text.ends_with(',') &&
+         !starts_with_bullet(group.front().text);
 }
 
 // A bold line of body size is a heading when it stands alone in its row (else it is a label of a form or a
@@ -55,7 +56,9 @@ bool is_large_heading(LineGroup group, const PagedStyles& styles) {
 bool is_bold_heading(const std::vector<LineGroup>& groups, std::size_t at, const PagedStyles& styles) {
   const LineGroup group = groups[at];
   const auto is_bold = [&](const PagedLine& line) { return styles.stands_out_bold(line); };
-  if (styles.reflowable() || group.size() > 2 || !std::ranges::all_of(group, is_bold)) return false;
+  if (styles.reflowable() || group.front().table > 0 || group.size() > 2 ||
+      !std::ranges::all_of(group, is_bold))
+    return false;
   if (count_bytes(group) > kLongestBoldHeading || count_letters(group) < 3) return false;
   const unsigned char first = static_cast<unsigned char>(group.front().text.front());
   if (!(std::isupper(first) || std::isdigit(first) || first >= 0xC3) || ends_like_prose(group.back().text))
@@ -110,12 +113,54 @@ std::uint8_t reflowed_level(const PagedLine& line) {
   return 0;
 }
 
+// The outline knows best: a heading that it names has its level there. Others of the same look have the level
+// of those, and what looks like none of them is below the heading before.
+class OutlineLevels {
+public:
+  OutlineLevels(const std::vector<LineGroup>& groups, const std::vector<std::uint8_t>& by_look) {
+    float title_size = 0;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      const PagedLine& line = groups[i].front();
+      if (line.outline_level == 0) {
+        if (level_of_look_.empty() && by_look[i] == 1) title_size = std::max(title_size, line.font_size);
+        continue;
+      }
+      if (level_of_look_.empty() && title_size > line.font_size) below_title_ = 1;
+      const auto [found, is_new] = level_of_look_.emplace(look(line), line.outline_level);
+      found->second = std::min(found->second, line.outline_level);
+    }
+  }
+
+  void apply(const std::vector<LineGroup>& groups, std::vector<std::uint8_t>& levels) const {
+    int above = 0;
+    for (std::size_t i = 0; i < groups.size() && !level_of_look_.empty(); ++i) {
+      const PagedLine& line = groups[i].front();
+      const auto alike = level_of_look_.find(look(line));
+      if (line.outline_level > 0)
+        above = line.outline_level + below_title_;
+      else if (levels[i] > 0 && alike != level_of_look_.end())
+        above = alike->second + below_title_;
+      else if (levels[i] == 0 || above == 0)
+        continue;
+      const bool unlike = line.outline_level == 0 && alike == level_of_look_.end();
+      levels[i] = static_cast<std::uint8_t>(std::clamp(above + (unlike ? 1 : 0), 1, 6));
+    }
+  }
+
+private:
+  static int look(const PagedLine& line) { return half_points(line.font_size) * 2 + (line.bold ? 1 : 0); }
+
+  std::map<int, std::uint8_t> level_of_look_;
+  int below_title_ = 0;  // 1: a larger title that the outline does not name stands before all that it names
+};
+
 }  // namespace
 
 PagedStyles::PagedStyles(const PagedDocument& document) : reflowable_(document.reflowable) {
   std::size_t bold = 0;
   std::size_t monospaced = 0;
   for (const PagedLine& line : document.lines) {
+    if (line.font_size <= 0) continue;  // not drawn
     const std::size_t count = count_letters({&line, 1});
     letters_of_size_[half_points(line.font_size)] += count;
     letters_ += count;
@@ -162,6 +207,7 @@ std::vector<std::uint8_t> heading_levels(const std::vector<LineGroup>& groups, c
     else if (is_bold_heading(groups, i, styles))
       levels[i] = bold_level;
   }
+  OutlineLevels(groups, levels).apply(groups, levels);
   return levels;
 }
 

@@ -1,0 +1,98 @@
+#include "tables.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+#include "ragctl/base/utf8.hpp"
+
+namespace ragctl::extract {
+namespace {
+
+constexpr float kSameEdge = 4;          // points
+constexpr float kFarBelow = 2.5F;       // of a line's height: the next row is another table, or none
+constexpr std::size_t kShortCell = 40;  // characters, in the mean; columns of prose are wider
+constexpr std::size_t kLeastRows = 3;
+constexpr std::size_t kLeastRowsOfWide = 2;  // of three cells or more
+
+/// Consecutive lines side by side, from left to right.
+using Row = std::span<PagedLine>;
+
+bool goes_on(const PagedLine& first, const PagedLine& before, const PagedLine& line) {
+  return same_row(first, line) && !line.turned && line.left >= before.right - 1;
+}
+
+std::vector<Row> rows_of(std::vector<PagedLine>& lines) {
+  std::vector<Row> rows;
+  for (std::size_t begin = 0; begin < lines.size();) {
+    std::size_t end = begin + 1;
+    while (end < lines.size() && goes_on(lines[begin], lines[end - 1], lines[end])) ++end;
+    rows.emplace_back(lines.data() + begin, end - begin);
+    begin = end;
+  }
+  return rows;
+}
+
+bool same_column(const PagedLine& a, const PagedLine& b) {
+  return std::abs(a.left - b.left) < kSameEdge || std::abs(a.right - b.right) < kSameEdge ||
+         (a.left < b.right && b.left < a.right);
+}
+
+std::size_t cells_in_columns(Row above, Row row) {
+  return static_cast<std::size_t>(std::ranges::count_if(row, [&](const PagedLine& cell) {
+    return std::ranges::any_of(above, [&](const PagedLine& other) { return same_column(other, cell); });
+  }));
+}
+
+bool continues_table(Row above, Row row) {
+  const PagedLine& upper = above.front();
+  const PagedLine& lower = row.front();
+  if (row.size() < 2 || lower.page != upper.page || lower.top <= upper.top) return false;
+  if (lower.top - upper.bottom > kFarBelow * (upper.bottom - upper.top)) return false;
+  const std::size_t matched = cells_in_columns(above, row);
+  return matched >= 2 && matched * 2 > row.size();
+}
+
+bool has_short_cells(std::span<const Row> rows) {
+  std::size_t cells = 0;
+  std::size_t characters = 0;
+  for (const Row row : rows) {
+    cells += row.size();
+    for (const PagedLine& cell : row) characters += count_code_points(cell.text);
+  }
+  return characters <= cells * kShortCell;
+}
+
+// Gaps between the words of justified prose and of code are none between cells: there the rows are the middle
+// of a block, or typewritten.
+bool stands_alone(std::span<const Row> rows, const PagedLine* after) {
+  const bool typewritten =
+      std::ranges::all_of(rows, [](Row row) { return std::ranges::all_of(row, &PagedLine::monospaced); });
+  return !typewritten && rows.front().front().first_in_block && (after == nullptr || after->first_in_block);
+}
+
+bool is_table(std::span<const Row> rows) {
+  const bool wide = std::ranges::all_of(rows, [](Row row) { return row.size() > 2; });
+  return rows.size() >= (wide ? kLeastRowsOfWide : kLeastRows) && has_short_cells(rows);
+}
+
+}  // namespace
+
+void find_tables(std::vector<PagedLine>& lines) {
+  const std::vector<Row> rows = rows_of(lines);
+  std::uint32_t number = 0;
+  for (std::size_t begin = 0; begin < rows.size();) {
+    std::size_t end = begin + 1;
+    while (rows[begin].size() > 1 && end < rows.size() && continues_table(rows[end - 1], rows[end])) ++end;
+    const std::span<const Row> found = std::span(rows).subspan(begin, end - begin);
+    if (is_table(found) && stands_alone(found, end < rows.size() ? &rows[end].front() : nullptr)) {
+      ++number;
+      for (const Row row : found) {
+        for (PagedLine& cell : row) cell.table = number;
+      }
+    }
+    begin = end;
+  }
+}
+
+}  // namespace ragctl::extract
