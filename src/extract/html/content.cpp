@@ -92,8 +92,16 @@ private:
     if (!looks) return false;
     const std::size_t length = text_length(node);
     if (length == 0 || length >= 100) return false;
-    author_ = inner_text(node);
+    author_ = inner_text(name_within(node));
     return true;
+  }
+
+  // The name alone, where a byline also tells place and time.
+  static HtmlNode* name_within(HtmlNode* byline) {
+    for (HtmlNode* each = next_in(byline, byline); each != nullptr; each = next_in(byline, each)) {
+      if (each->attribute("itemprop").find("name") != std::string::npos && text_length(each) > 0) return each;
+    }
+    return byline;
   }
 
   bool repeats_title(HtmlNode* node) {

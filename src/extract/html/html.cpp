@@ -52,6 +52,8 @@ void read_html(std::string_view html, model::StructuredText& out) {
   out.title = page.title;
   put(out, "author", page.author.empty() ? found.author : page.author);
   put(out, "published", page.published);
+  put(out, "modified", page.modified);
+  put(out, "url", page.url);
   put(out, "description", page.description);
   put(out, "site_name", page.site_name);
   put(out, "lang", page.lang);

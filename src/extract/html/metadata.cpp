@@ -94,9 +94,9 @@ std::string first_heading(HtmlTree& tree) {
   return headings.empty() ? std::string() : tidy(inner_text(headings.front()));
 }
 
-using Named = std::map<std::string, std::string>;
+using Named = std::map<std::string, std::vector<std::string>>;
 
-// <meta name|property|itemprop="a b" content="...">: each name in lower case, the first one wins.
+// <meta name|property|itemprop="a b" content="...">: each name in lower case.
 Named read_meta(HtmlTree& tree) {
   Named out;
   for (HtmlNode* node : find_all(tree.root(), Tag::meta)) {
@@ -108,7 +108,7 @@ Named read_meta(HtmlTree& tree) {
         if (c != ' ') {
           name += c == '.' ? ':' : c;
         } else if (!name.empty()) {
-          out.emplace(std::move(name), content);
+          out[std::move(name)].push_back(content);
           name.clear();
         }
       }
@@ -119,7 +119,7 @@ Named read_meta(HtmlTree& tree) {
 
 std::string first_of(const Named& meta, std::initializer_list<const char*> names) {
   for (const char* name : names) {
-    if (const auto found = meta.find(name); found != meta.end()) return found->second;
+    if (const auto found = meta.find(name); found != meta.end()) return found->second.front();
   }
   return {};
 }
@@ -151,16 +151,44 @@ std::string text_at(const json& node, const char* key) {
              : "";
 }
 
+// One line of several names; "Lee, Ann; Jones, Bob" where the names have commas themselves.
+std::string joined(const std::vector<std::string>& names) {
+  const bool commas =
+      std::ranges::any_of(names, [](const std::string& name) { return name.find(',') != name.npos; });
+  std::vector<std::string> seen;
+  std::string out;
+  for (const std::string& name : names) {
+    if (name.empty() || std::ranges::find(seen, name) != seen.end()) continue;
+    seen.push_back(name);
+    out += (out.empty() ? "" : commas ? "; " : ", ") + name;
+  }
+  return out;
+}
+
+// The names in the metadata, where there are addresses of people's pages too.
+std::string authors_of(const Named& meta) {
+  for (const char* key : {"dc:creator", "dcterm:creator", "dcterms:creator", "author", "parsely-author",
+                          "article:author", "og:article:author", "citation_author", "byl"}) {
+    const auto found = meta.find(key);
+    if (found == meta.end()) continue;
+    std::vector<std::string> names = found->second;
+    std::erase_if(names, is_address);
+    if (!names.empty()) return joined(names);
+  }
+  return {};
+}
+
+std::string name_of(const json& person) {
+  return person.is_string() ? tidy(person.get_ref<const std::string&>()) : text_at(person, "name");
+}
+
 std::string names_at(const json& article, const char* key) {
   if (!article.contains(key)) return {};
   const json& value = article[key];
-  if (!value.is_array()) return text_at(value, "name");
-  std::string out;
-  for (const json& each : value) {
-    const std::string name = text_at(each, "name");
-    if (!name.empty()) out += (out.empty() ? "" : ", ") + name;
-  }
-  return out;
+  if (!value.is_array()) return name_of(value);
+  std::vector<std::string> names;
+  for (const json& each : value) names.push_back(name_of(each));
+  return joined(names);
 }
 
 PageMetadata from_article(const json& article, const std::string& title) {
@@ -173,6 +201,7 @@ PageMetadata from_article(const json& article, const std::string& title) {
   out.description = text_at(article, "description");
   out.site_name = names_at(article, "publisher");
   out.published = text_at(article, "datePublished");
+  out.modified = text_at(article, "dateModified");
   return out;
 }
 
@@ -201,6 +230,33 @@ std::string without_known_site(const std::string& title, const std::string& site
   return is_site ? title.substr(0, separator->at) : title;
 }
 
+// <time itemprop="datePublished" datetime="...">, or a class that says as much.
+std::string published_time(HtmlTree& tree) {
+  for (HtmlNode* node : find_all(tree.root(), Tag::time)) {
+    const std::string what =
+        lower_case(std::string(node->attribute("itemprop")) + " " + std::string(node->attribute("class")));
+    const bool published = what.find("published") != what.npos || node->has_attribute("pubdate");
+    if (!published) continue;
+    for (const char* attribute : {"datetime", "content"}) {
+      if (std::string date = tidy(node->attribute(attribute)); !date.empty()) return date;
+    }
+  }
+  return {};
+}
+
+std::string canonical_address(HtmlTree& tree) {
+  for (HtmlNode* node : find_all(tree.root(), Tag::link)) {
+    const std::string address = tidy(node->attribute("href"));
+    if (lower_case(tidy(node->attribute("rel"))) == "canonical" && is_address(address)) return address;
+  }
+  return {};
+}
+
+std::string without_by(const std::string& author) {
+  const bool by = author.size() > 3 && lower_case(author.substr(0, 3)) == "by ";
+  return by ? author.substr(3) : author;
+}
+
 void fill(std::string& field, std::string value) {
   if (field.empty()) field = std::move(value);
 }
@@ -216,10 +272,8 @@ PageMetadata read_page_metadata(HtmlTree& tree) {
                        "weibo:webpage:title", "title", "twitter:title", "parsely-title"}));
   fill(out.title, own_title);
   fill(out.title, first_heading(tree));
-  const std::string article_author = first_of(meta, {"article:author"});
-  fill(out.author,
-       first_of(meta, {"dc:creator", "dcterm:creator", "dcterms:creator", "author", "parsely-author"}));
-  if (!is_address(article_author)) fill(out.author, article_author);
+  fill(out.author, authors_of(meta));
+  out.author = without_by(out.author);
   fill(out.description,
        first_of(meta, {"dc:description", "dcterm:description", "og:description", "weibo:article:description",
                        "weibo:webpage:description", "description", "twitter:description"}));
@@ -227,6 +281,12 @@ PageMetadata read_page_metadata(HtmlTree& tree) {
   out.title = without_known_site(out.title, out.site_name);
   fill(out.published,
        first_of(meta, {"article:published_time", "parsely-pub-date", "datepublished", "date", "dc:date"}));
+  fill(out.published, published_time(tree));
+  fill(out.modified, first_of(meta, {"article:modified_time", "article:modified", "datemodified",
+                                     "og:updated_time", "dcterms:modified", "last-modified"}));
+  out.url = canonical_address(tree);
+  const std::string shared_address = first_of(meta, {"og:url"});
+  if (is_address(shared_address)) fill(out.url, shared_address);
   out.lang = tidy(tree.root()->attribute("lang"));
   return out;
 }
