@@ -1,15 +1,13 @@
 #include "charset.hpp"
 
 #include <unicode/uchar.h>
-#include <unicode/ucnv.h>
-#include <unicode/ucsdet.h>
 
 #include <algorithm>
 #include <array>
-#include <memory>
 #include <optional>
 #include <utility>
 
+#include "charset_guess.hpp"
 #include "ragctl/base/utf8.hpp"
 
 namespace ragctl::extract {
@@ -18,6 +16,8 @@ namespace {
 constexpr std::size_t kSample = 16 * 1024;
 constexpr std::size_t kMetaReach =
     4096;  // the standard says 1024; real pages put scripts before the declaration
+// Announces ISO-2022-KR, in which two controls switch between scripts.
+constexpr std::string_view kKorean2022 = "\x1B$)C";
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
 unsigned byte_at(std::string_view bytes, std::size_t at) { return static_cast<unsigned char>(bytes[at]); }
@@ -39,62 +39,6 @@ const Mark* find_mark(std::string_view bytes) {
 
 bool is_control(unsigned c) {
   return (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f') || c == 0x7F;
-}
-
-// Text of 16-bit units without a mark: nearly every unit has one zero byte, and the other one is printable.
-const char* guess_wide(std::string_view bytes) {
-  const std::string_view head = bytes.substr(0, std::min<std::size_t>(bytes.size(), 4096) & ~std::size_t{1});
-  if (head.find('\0') == head.npos) return nullptr;
-  std::array<std::size_t, 2> zeros{};
-  std::array<std::size_t, 2> controls{};
-  for (std::size_t i = 0; i < head.size(); ++i) {
-    if (byte_at(head, i) == 0)
-      ++zeros[i & 1U];
-    else if (is_control(byte_at(head, i)))
-      ++controls[i & 1U];
-  }
-  const std::size_t units = head.size() / 2;
-  if (units < 2 || bytes.size() % 2 != 0) return nullptr;
-  for (const std::size_t high : {1U, 0U}) {
-    const bool fits =
-        zeros[high] * 10 >= units * 6 && zeros[1 - high] * 20 <= units && controls[1 - high] * 20 <= units;
-    if (fits) return high == 1 ? "UTF-16LE" : "UTF-16BE";
-  }
-  return nullptr;
-}
-
-struct CloseConverter {
-  void operator()(UConverter* converter) const { ucnv_close(converter); }
-};
-using Converter = std::unique_ptr<UConverter, CloseConverter>;
-
-Converter open_converter(const std::string& name) {
-  UErrorCode status = U_ZERO_ERROR;
-  Converter converter(ucnv_open(name.c_str(), &status));
-  return U_SUCCESS(status) ? std::move(converter) : nullptr;
-}
-
-// Empty when ICU does not know the charset. Ill-formed bytes become U+FFFD.
-std::optional<std::string> convert(std::string_view bytes, const std::string& charset) {
-  const Converter from = open_converter(charset);
-  const Converter to = open_converter("UTF-8");
-  if (!from || !to) return std::nullopt;
-  std::string out;
-  std::array<UChar, 4096> pivot{};
-  UChar* pivot_source = pivot.data();
-  UChar* pivot_target = pivot.data();
-  const char* source = bytes.data();
-  std::array<char, 16384> buffer{};
-  UErrorCode status = U_BUFFER_OVERFLOW_ERROR;
-  for (bool first = true; status == U_BUFFER_OVERFLOW_ERROR; first = false) {
-    status = U_ZERO_ERROR;
-    char* target = buffer.data();
-    ucnv_convertEx(to.get(), from.get(), &target, buffer.data() + buffer.size(), &source,
-                   bytes.data() + bytes.size(), pivot.data(), &pivot_source, &pivot_target,
-                   pivot.data() + pivot.size(), first ? 1 : 0, 1, &status);
-    out.append(buffer.data(), target);
-  }
-  return is_valid_utf8(out) ? out : to_valid_utf8(out);
 }
 
 std::size_t count_replaced(std::string_view text) {
@@ -158,52 +102,6 @@ std::string web_charset(const std::string& label) {
   return found == kSupersets.end() ? name : found->second;
 }
 
-// ICU looks at the first 8 KB only, so it gets the lines that have something to tell.
-std::string telling_lines(std::string_view bytes) {
-  std::string out;
-  for (std::size_t at = 0; at < bytes.size() && out.size() < 8192;) {
-    const auto* high = std::find_if(bytes.begin() + static_cast<std::ptrdiff_t>(at), bytes.end(), [](char c) {
-      return static_cast<unsigned char>(c) >= 0x80 || c == 0x1B;
-    });
-    if (high == bytes.end()) break;
-    const auto found = static_cast<std::size_t>(high - bytes.begin());
-    const std::size_t line = bytes.rfind('\n', found);
-    const std::size_t begin = std::max(
-        {at, line == std::string_view::npos ? 0 : line + 1, found - std::min<std::size_t>(found, 200)});
-    const std::size_t end = std::min({bytes.find('\n', found), found + 2000, bytes.size()});
-    out.append(bytes.substr(begin, end - begin)) += '\n';
-    at = end;
-  }
-  return out;
-}
-
-struct Guess {
-  std::string charset;
-  int confidence = 0;
-};
-
-struct CloseDetector {
-  void operator()(UCharsetDetector* detector) const { ucsdet_close(detector); }
-};
-
-std::optional<Guess> guess_charset(std::string_view bytes) {
-  const std::string sample = telling_lines(bytes);
-  UErrorCode status = U_ZERO_ERROR;
-  const std::unique_ptr<UCharsetDetector, CloseDetector> detector(ucsdet_open(&status));
-  ucsdet_setText(detector.get(), sample.data(), static_cast<std::int32_t>(sample.size()), &status);
-  std::int32_t count = 0;
-  const UCharsetMatch** matches = ucsdet_detectAll(detector.get(), &count, &status);
-  for (std::int32_t i = 0; U_SUCCESS(status) && i < count; ++i) {
-    const std::string name = ucsdet_getName(matches[i], &status);
-    const int confidence = ucsdet_getConfidence(matches[i], &status);
-    // EBCDIC is guessed far more often than met; UTF-8 was already ruled out.
-    if (name.starts_with("IBM4") || name.starts_with("UTF-")) continue;
-    if (confidence < 10) break;
-    return Guess{name, confidence};
-  }
-  return std::nullopt;
-}
-
 // UTF-8 with a few broken characters (a cut file, a joined log) is still UTF-8.
 bool is_nearly_utf8(std::string_view bytes) {
   std::size_t good = 0;
@@ -232,8 +130,8 @@ Decoded decode_unmarked(std::string_view bytes, Markup markup) {
     const bool better = text && (!by_declaration || count_replaced(*text) < lost);
     if (better) {
       return {*std::move(text),
-              {"charset guessed: " + guess->charset + " (confidence " + std::to_string(guess->confidence) +
-               "%)"}};
+              {"charset guessed: " + guess->charset +
+               (guess->confidence > 0 ? " (confidence " + std::to_string(guess->confidence) + "%)" : "")}};
     }
   }
   if (by_declaration)
@@ -323,7 +221,7 @@ bool is_binary(std::string_view bytes) {
   const std::string_view head = bytes.substr(0, kSample);
   const Mark* mark = find_mark(head);
   if (mark != nullptr && std::string_view(mark->charset) != "UTF-8") return is_wide_noise(head, *mark);
-  if (guess_wide(head) != nullptr) return false;
+  if (guess_wide(head) != nullptr || head.find(kKorean2022) != head.npos) return false;
   // One stray control is forgiven; data that is no text has one in ten bytes.
   const auto controls = static_cast<std::size_t>(std::ranges::count_if(
       head, [](char c) { return is_control(static_cast<unsigned char>(c)) && c != '\x1B' && c != '\b'; }));
