@@ -97,6 +97,13 @@ model::Answer no_answer(const tenant::Config& config, std::vector<model::Hit> hi
   return out;
 }
 
+/// A model that looks for the question's words must know which were searched for in their stead.
+void add_searched_words(const model::Results& found, std::string& question) {
+  for (const auto* words : {&found.corrections, &found.synonyms}) {
+    for (const model::Correction& word : *words) question += " " + word.to;
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<llm::LanguageModel> offline_model(retrieve::Retriever& retriever) {
@@ -147,8 +154,12 @@ model::Answer answer_search(Answering& answering, const AskedQuestion& question,
     if (error.code() != ErrorCode::interrupted) throw;
     return {};  // stopped before anything came
   }
-  model::Answer out = answer_from(answering, question, std::move(found.hits), on_text, stop);
+  AskedQuestion asked = question;
+  if (answering.config.llm.provider == kExtractive) add_searched_words(found, asked.text);
+  model::Answer out = answer_from(answering, asked, std::move(found.hits), on_text, stop);
   out.notes = std::move(found.notes);
+  out.corrections = std::move(found.corrections);
+  out.synonyms = std::move(found.synonyms);
   out.reranked = std::move(found.reranked);
   return out;
 }

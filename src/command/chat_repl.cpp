@@ -149,6 +149,7 @@ nlohmann::ordered_json ChatRepl::session_json() const {
 
 void ChatRepl::print_answer(const std::string& question, const model::Answer& answer, double seconds) {
   if (answer.context.empty()) note_if_empty(tenant_, output_);
+  if (!output_.machine_readable()) print_replacements(answer.corrections, answer.synonyms, output_);
   for (const std::string& note : answer.notes) output_.note(note);
   if (output_.machine_readable()) {
     nlohmann::ordered_json citations = nlohmann::ordered_json::array();
@@ -159,6 +160,8 @@ void ChatRepl::print_answer(const std::string& question, const model::Answer& an
                                    {"answer", answer.text},
                                    {"answered", answer.answered},
                                    {"citations", std::move(citations)},
+                                   {"corrections", replacements_json(answer.corrections)},
+                                   {"synonyms", replacements_json(answer.synonyms)},
                                    {"notes", answer.notes},
                                    {"took_ms", rounded(seconds * 1000, kMillisDigits)}});
   } else if (!answer.citations.empty()) {

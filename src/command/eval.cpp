@@ -15,6 +15,7 @@
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/stop.hpp"
 #include "ragctl/base/units.hpp"
+#include "ragctl/catalog/documents.hpp"
 #include "ragctl/retrieve/retriever.hpp"
 #include "reranker.hpp"
 
@@ -124,8 +125,14 @@ private:
     const auto* const judged = at == judged_.truth.judgements.end() ? nullptr : &at->second;
     retrieve::Ranking out{query.id, {}, {}};
     for (const model::Hit& hit : hits) {
-      out.documents.push_back(judged_name(hit, judged));
+      out.documents.push_back(judged_name(hit.uri, hit.external_id, judged));
       out.chunks.push_back({hit.document, {hit.begin, hit.end}});
+      // Copies of the passage are told with it, so whoever looks for one of them has found it here.
+      for (const model::Place& copy : hit.also_in) {
+        const auto document = tenant_.catalog().documents().find(copy.document);
+        out.documents.push_back(
+            judged_name(copy.uri, document ? document->external_id : std::nullopt, judged));
+      }
     }
     return out;
   }

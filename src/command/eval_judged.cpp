@@ -92,7 +92,8 @@ Error not_one_of(const std::set<std::string>& names, const std::string& file, Op
   return {ErrorCode::failed,
           file + ": none of its documents is in tenant " + tenant.id().str() + ", such as \"" +
               *names.begin() + "\"",
-          "ingest them first: ragctl ingest " + tenant.id().str() + " PATH..."};
+          "ingest them first: ragctl ingest " + tenant.id().str() +
+              " PATH... (records by their own ids: --records --id-field _id)"};
 }
 
 /// A figure of 0 must not come from judgements that belong to another tenant.
@@ -157,14 +158,15 @@ std::uint64_t count_unasked(const JudgedSet& set) {
 
 std::string file_name_of(const std::string& uri) { return uri.substr(uri.rfind('/') + 1); }
 
-std::string judged_name(const model::Hit& hit, const std::map<std::string, int>* judged) {
-  const std::string file = file_name_of(hit.uri);
+std::string judged_name(const std::string& uri, const std::optional<std::string>& external_id,
+                        const std::map<std::string, int>* judged) {
+  const std::string file = file_name_of(uri);
   if (judged != nullptr) {
-    for (const std::string& name : {hit.external_id.value_or(file), hit.uri, file}) {
+    for (const std::string& name : {external_id.value_or(file), uri, file}) {
       if (judged->contains(name)) return name;
     }
   }
-  return hit.external_id.value_or(hit.uri);
+  return external_id.value_or(uri);
 }
 
 JudgedSet read_judged(const JudgedFiles& files, OpenTenant& tenant, const std::stop_token& stop) {

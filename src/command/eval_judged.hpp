@@ -37,7 +37,8 @@ struct JudgedFiles {
 
 /// How the judgements name the document of a hit: by a record's own id, the file name, or the whole uri,
 /// whichever of them is judged.
-[[nodiscard]] std::string judged_name(const model::Hit& hit, const std::map<std::string, int>* judged);
+[[nodiscard]] std::string judged_name(const std::string& uri, const std::optional<std::string>& external_id,
+                                      const std::map<std::string, int>* judged);
 
 /// "handbook.md" of "/srv/acme/handbook.md".
 [[nodiscard]] std::string file_name_of(const std::string& uri);

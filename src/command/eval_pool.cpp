@@ -87,10 +87,11 @@ std::string cell(const std::string& text) {
 }
 
 /// A record's own id or the file name while that is clear, else the whole uri.
-std::string name_of(const model::Hit& hit, OpenTenant& tenant) {
-  if (hit.external_id) return *hit.external_id;
-  std::string file = file_name_of(hit.uri);
-  return tenant.catalog().documents().resolve(file).size() == 1 ? file : hit.uri;
+std::string name_of(const model::Place& place, OpenTenant& tenant) {
+  const auto document = tenant.catalog().documents().find(place.document);
+  if (document && document->external_id) return *document->external_id;
+  std::string file = file_name_of(place.uri);
+  return tenant.catalog().documents().resolve(file).size() == 1 ? file : place.uri;
 }
 
 void add_candidates(const retrieve::JudgedQuery& question, std::uint32_t depth, OpenTenant& tenant,
@@ -104,7 +105,10 @@ void add_candidates(const retrieve::JudgedQuery& question, std::uint32_t depth, 
     for (const model::Hit& hit : retriever.search({question.text, mode, chunks}).hits) {
       if (documents.size() == depth && !documents.contains(model::number(hit.document))) continue;
       const bool first = documents.insert(model::number(hit.document)).second;
-      if (first) candidates.try_emplace(name_of(hit, tenant), Candidate{hit.title, hit.text, {}});
+      if (!first) continue;
+      candidates.try_emplace(name_of(hit, tenant), Candidate{hit.title, hit.text, {}});
+      for (const model::Place& copy : hit.also_in)
+        candidates.try_emplace(name_of(copy, tenant), Candidate{copy.title, hit.text, {}});
     }
   }
 }

@@ -275,4 +275,18 @@ void print_passage(const std::string& text, std::size_t indent, Output& output) 
     output.line(std::string(indent, ' ') + line.text);
 }
 
+nlohmann::ordered_json replacements_json(const std::vector<model::Correction>& replacements) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const auto& [from, to] : replacements) list.push_back({{"from", from}, {"to", to}});
+  return list;
+}
+
+void print_replacements(const std::vector<model::Correction>& corrections,
+                        const std::vector<model::Correction>& synonyms, Output& output) {
+  for (const auto& [from, to] : corrections)
+    output.note("no document, or hardly one, has \"" + from + "\"; searched for \"" + to + "\"");
+  for (const auto& [from, to] : synonyms)
+    output.detail("searched for \"" + to + "\" too, a synonym of \"" + from + "\"");
+}
+
 }  // namespace ragctl::command

@@ -32,4 +32,10 @@ void print_wrapped(const std::string& text, std::size_t indent, Output& output);
 /// A whole passage in the shape that it had, every line after `indent` blanks.
 void print_passage(const std::string& text, std::size_t indent, Output& output);
 
+/// [{"from": "vacaton", "to": "vacation"}].
+[[nodiscard]] nlohmann::ordered_json replacements_json(const std::vector<model::Correction>& replacements);
+/// What was searched for in the stead of words of the question, and with them.
+void print_replacements(const std::vector<model::Correction>& corrections,
+                        const std::vector<model::Correction>& synonyms, Output& output);
+
 }  // namespace ragctl::command

@@ -52,12 +52,6 @@ model::Question question_of(const Options& options, const tenant::Config& config
   return question;
 }
 
-nlohmann::ordered_json replacements_json(const std::vector<model::Correction>& replacements) {
-  nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (const auto& [from, to] : replacements) list.push_back({{"from", from}, {"to", to}});
-  return list;
-}
-
 nlohmann::ordered_json result_json(const std::string& tenant, const model::Question& question,
                                    const model::Results& results, double took_ms) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
@@ -79,10 +73,7 @@ void print_notes(const std::vector<std::string>& notes, Output& output) {
 
 void print_results(const model::Results& results, const model::Question& question,
                    retrieve::Retriever& retriever, Output& output) {
-  for (const auto& [from, to] : results.corrections)
-    output.note("no document, or hardly one, has \"" + from + "\"; searched for \"" + to + "\"");
-  for (const auto& [from, to] : results.synonyms)
-    output.detail("searched for \"" + to + "\" too, a synonym of \"" + from + "\"");
+  print_replacements(results.corrections, results.synonyms, output);
   print_notes(results.notes, output);
   if (results.hits.empty()) output.note("no hits");
   for (std::size_t i = 0; i < results.hits.size(); ++i) {
@@ -140,11 +131,16 @@ int answer_question(const model::Question& question, OpenTenant& tenant, retriev
   throw_if_stopped(services.stop());
   log_question(question, {.hits = answer.context}, watch.seconds() * 1000, tenant, services, output);
   if (answer.context.empty()) note_if_empty(tenant, output);
+  if (!output.machine_readable()) print_replacements(answer.corrections, answer.synonyms, output);
   print_notes(answer.notes, output);
   if (output.machine_readable()) {
-    nlohmann::ordered_json json = result_json(
-        tenant.id().str(), question,
-        {.hits = answer.context, .notes = answer.notes, .reranked = answer.reranked}, watch.seconds() * 1000);
+    nlohmann::ordered_json json = result_json(tenant.id().str(), question,
+                                              {.hits = answer.context,
+                                               .corrections = answer.corrections,
+                                               .synonyms = answer.synonyms,
+                                               .notes = answer.notes,
+                                               .reranked = answer.reranked},
+                                              watch.seconds() * 1000);
     nlohmann::ordered_json citations = nlohmann::ordered_json::array();
     for (const model::Citation& citation : answer.citations) citations.push_back(citation_json(citation));
     json["answer"] = {

@@ -14,7 +14,9 @@ struct FruitlessQuestion {
   const ParsedQuery& query;
   const QuestionConditions& conditions;
   const AnalysedQuestion& asked;
+  QuestionAnalysis& analysis;
   const index::Selection* selection = nullptr;  ///< what its conditions and filters leave; null: everything
+  double threshold = 0;                         ///< search.similarity_threshold
 };
 
 /// Why nothing was found, in one sentence for people; empty when the words are there, but fit too badly.

@@ -10,6 +10,7 @@ namespace ragctl::retrieve {
 namespace {
 
 constexpr std::string_view kTitle = "title:";
+constexpr std::size_t kMostPrefixes = 32;  // each is looked up in all words of the texts
 
 // What keyboards, phones and word processors write for the signs of the language.
 constexpr std::u32string_view kBlanks = U" \t\n\r\u00A0\u202F\u3000";
@@ -52,6 +53,7 @@ public:
         return clause.kind == QueryClause::Kind::phrase && !clause.required && !clause.excluded;
       });
     }
+    out_.only_phrases = outside_ == 0;
     return std::move(out_);
   }
 
@@ -77,8 +79,21 @@ private:
     if (!clause.excluded && !is_prefix_kind(clause.kind)) add_words(clause.text);
     if (phrase) take_rest_of_word();
     if (!phrase) ++outside_;
-    out_.clauses.push_back(std::move(clause));
+    keep(std::move(clause));
     return true;
+  }
+
+  /// Each once: what is said twice asks for nothing more.
+  void keep(QueryClause&& clause) {
+    if (std::ranges::find(out_.clauses, clause) != out_.clauses.end()) return;
+    if (is_prefix_kind(clause.kind) && prefixes_++ >= kMostPrefixes) {
+      if (prefixes_ == kMostPrefixes + 1)
+        out_.notes.push_back("more than " + std::to_string(kMostPrefixes) + " beginnings of words (\"" +
+                             clause.text + "*\" and so on); the first " + std::to_string(kMostPrefixes) +
+                             " count");
+      return;
+    }
+    out_.clauses.push_back(std::move(clause));
   }
 
   void take_sign(QueryClause& clause) {
@@ -190,6 +205,7 @@ private:
   }
 
   std::string_view rest_;
+  std::size_t prefixes_ = 0;
   std::size_t outside_ = 0;  ///< words that do not stand in quotes
   ParsedQuery out_;
 };

@@ -14,12 +14,14 @@ struct QueryClause {
   /// A prefix that is not only adds words to search for; a phrase that is not may be let go.
   bool required = false;
   std::string text;
+  bool operator==(const QueryClause&) const = default;
 };
 
 struct ParsedQuery {
   std::string words;  ///< what is searched for: everything that is not excluded, without the operators
   std::vector<QueryClause> clauses;
   std::vector<std::string> notes = {};  ///< for people: operators that are none where they stand
+  bool only_phrases = false;            ///< nothing stands outside of quotes
 };
 
 /// The language of questions: words, "exact words", +must, -not, title:word, title:"words", begin*,

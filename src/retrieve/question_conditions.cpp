@@ -4,6 +4,7 @@
 #include <iterator>
 #include <optional>
 
+#include "ragctl/base/stop.hpp"
 #include "ragctl/base/units.hpp"
 #include "ragctl/index/fields.hpp"
 #include "spelling.hpp"
@@ -56,6 +57,8 @@ index::Condition words_condition(const QueryClause& clause, Field field, Questio
   std::vector<model::TermSpan> spans;
   for (std::size_t language = 0; language < analysis.languages(); ++language) {
     analysis.spans(language, clause.text, spans);
+    if (spans.empty())
+      return {{}, clause.excluded};  // stop words of this language: any of its texts has them
     add_matchers(phrase_of(spans, field), out.any_of);
   }
   return out;
@@ -96,6 +99,16 @@ void add_synonyms(const QueryClause& clause, const Synonyms& synonyms, QuestionA
   }
 }
 
+/// Whether the index alone cannot tell where the phrase stands.
+bool add_exact_phrase(const QueryClause& clause, bool soft, QuestionAnalysis& analysis,
+                      QuestionConditions& out) {
+  if (clause.kind != QueryClause::Kind::phrase) return false;
+  ExactPhrase phrase(ExactReader(analysis).read(clause.text), clause.excluded);
+  if (phrase.words() < 2 || !phrase.needs_text()) return false;
+  (soft ? out.soft : out.exact).push_back(std::move(phrase));
+  return true;
+}
+
 std::string unmet(const QueryClause& clause) {
   const std::string text = "\"" + clause.text + "\"";
   if (clause.kind == QueryClause::Kind::phrase) return "no passage holds " + text + " as it stands";
@@ -110,18 +123,24 @@ std::string no_word_begins(const QueryClause& clause) {
 }
 
 QuestionConditions conditions_of(const ParsedQuery& query, QuestionAnalysis& analysis,
-                                 const Synonyms& synonyms, const index::Searcher& searcher) {
+                                 const Synonyms& synonyms, const index::Searcher& searcher,
+                                 const std::stop_token& stop) {
   QuestionConditions out;
   for (const QueryClause& clause : query.clauses) {
+    throw_if_stopped(stop);
     if (clause.kind == QueryClause::Kind::prefix || clause.kind == QueryClause::Kind::title_prefix) {
       add_prefix(clause, analysis, searcher, out);
       continue;
     }
+    const bool soft = clause.kind == QueryClause::Kind::phrase && !clause.required && !clause.excluded;
+    // Who quotes a name within a question seldom knows its small words.
+    const bool may_be_exact = !soft || query.only_phrases;
+    const bool is_exact = may_be_exact && add_exact_phrase(clause, soft, analysis, out);
+    if (is_exact && clause.excluded) continue;  // the index would leave out texts that only look like it
     index::Condition condition = words_condition(clause, field_of(clause), analysis);
     if (clause.required && clause.kind == QueryClause::Kind::words)
       add_synonyms(clause, synonyms, analysis, condition);
     if (condition.any_of.empty()) continue;  // stop words only: every text holds them
-    const bool soft = clause.kind == QueryClause::Kind::phrase && !clause.required && !clause.excluded;
     if (soft)
       out.phrases.push_back(std::move(condition));
     else

@@ -233,6 +233,21 @@ Ranking Ranker::hybrid(const Search& search, CandidateTexts& texts) {
   return out;
 }
 
+/// Scores are scaled over candidates: with deeper ones among them, those of the first would depend on how
+/// many hits somebody asks for.
+void Ranker::add_deeper(const Search& search, Ranking& out) const {
+  std::set<model::ChunkId> known;
+  for (const Candidate& candidate : out.candidates) known.insert(candidate.chunk);
+  std::vector<Candidate> deeper = gather(search);
+  std::erase_if(deeper, [&](const Candidate& candidate) { return known.contains(candidate.chunk); });
+  fuse_weighted(deeper, out.semantic_weight);
+  sort_by_fused(deeper);
+  const double below = out.candidates.empty() ? 1 : out.candidates.back().fused;
+  for (Candidate& candidate : deeper) candidate.fused *= below * 0.999;
+  drop_poor(deeper, out.semantic_weight);
+  out.candidates.insert(out.candidates.end(), deeper.begin(), deeper.end());
+}
+
 /// What is under the threshold, and, where one engine is asked alone, what that one does not know.
 void Ranker::drop_poor(std::vector<Candidate>& ranked, double semantic_weight) const {
   std::erase_if(ranked, [&](const Candidate& c) {
@@ -244,7 +259,7 @@ void Ranker::drop_poor(std::vector<Candidate>& ranked, double semantic_weight) c
 std::uint32_t Ranker::depth_for(std::uint32_t top_k) { return std::max(kCandidates, 2 * top_k); }
 
 Ranking Ranker::rank(const RankedQuestion& ranked, std::uint32_t depth, CandidateTexts& texts) {
-  const auto& [asked, question, selection] = ranked;
+  const auto& [asked, question, selection, exact] = ranked;
   Ranking out;
   if (asked.terms.empty()) return out;
   switch (question.mode) {
@@ -265,7 +280,11 @@ Ranking Ranker::rank(const RankedQuestion& ranked, std::uint32_t depth, Candidat
     case model::SearchMode::hybrid:
       break;
   }
-  return hybrid({asked, opened_.embed(asked.bag), depth, selection}, texts);
+  Search search{asked, opened_.embed(asked.bag), kCandidates, selection};
+  out = hybrid(search, texts);
+  search.depth = depth;
+  if (depth > kCandidates) add_deeper(search, out);
+  return out;
 }
 
 }  // namespace ragctl::retrieve

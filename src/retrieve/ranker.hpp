@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "candidate_texts.hpp"
+#include "exact_phrase.hpp"
 #include "fusion.hpp"
 #include "opened_index.hpp"
 #include "question_analysis.hpp"
@@ -38,6 +39,7 @@ struct RankedQuestion {
   const AnalysedQuestion& asked;
   const model::Question& question;
   const index::Selection* selection = nullptr;  ///< the chunks that may be returned; null for all
+  std::vector<ExactPhrase> exact = {};          ///< what those that are returned must hold too, or must not
 };
 
 /// Asks both engines, fuses what they say, and looks at the best with care. For one thread at a time.
@@ -46,13 +48,15 @@ public:
   Ranker(const OpenedIndex& opened, const tenant::Config::Search& settings, LocalUse local_use)
       : opened_(opened), settings_(settings), local_use_(local_use) {}
 
-  /// At most `depth` candidates of each engine.
+  /// The candidates of each engine down to `depth`. However deep, the first are the same: what lies deeper
+  /// than the first hundreds stands behind them.
   [[nodiscard]] Ranking rank(const RankedQuestion& question, std::uint32_t depth, CandidateTexts& texts);
   /// Enough for so many hits.
   [[nodiscard]] static std::uint32_t depth_for(std::uint32_t top_k);
 
 private:
   struct Search;  // one question
+  void add_deeper(const Search& search, Ranking& out) const;
   [[nodiscard]] Ranking hybrid(const Search& search, CandidateTexts& texts);
   [[nodiscard]] std::vector<Candidate> gather(const Search& search) const;
   void drop_poor(std::vector<Candidate>& ranked, double semantic_weight) const;

@@ -59,18 +59,6 @@ std::optional<std::size_t> twin_of(const model::Hit& found, TextSketch& sketch,
   return std::nullopt;
 }
 
-std::string with_word_replaced(const std::string& text, const std::string& word, const std::string& by) {
-  const auto is_blank = [&](std::size_t at) { return at >= text.size() || text[at] == ' '; };
-  std::string out;
-  std::size_t copied = 0;
-  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
-    if ((at > 0 && !is_blank(at - 1)) || !is_blank(at + word.size())) continue;
-    out += text.substr(copied, at - copied) + by;
-    copied = at + word.size();
-  }
-  return out + text.substr(copied);
-}
-
 Values values_of(const std::string& key, const index::Searcher& searcher) {
   const auto has = [&](const std::string& beginning) {
     bool any = false;
@@ -137,8 +125,18 @@ struct Retriever::State {
   /// Lets the provider order the best, if it can be asked.
   void rerank(Ranking& ranking, const model::Question& question, const JudgedSearch& search,
               model::Results& out, const std::stop_token& stop);
-  /// Null: all chunks.
-  [[nodiscard]] std::optional<index::Selection> select(const QuestionConditions& conditions,
+  /// What the conditions leave, ranked.
+  struct Found {
+    std::optional<index::Selection> selection;  ///< null: all chunks
+    std::vector<ExactPhrase> exact;
+    Ranking ranking;
+    [[nodiscard]] const index::Selection* selected() const { return selection ? &*selection : nullptr; }
+  };
+  [[nodiscard]] Found find(QuestionConditions& conditions, const AnalysedQuestion& asked,
+                           const model::Question& question, CandidateTexts& texts,
+                           std::vector<std::string>& notes);
+  /// Null: all chunks. Lets go of phrases that nothing holds.
+  [[nodiscard]] std::optional<index::Selection> select(QuestionConditions& conditions,
                                                        const std::vector<model::Filter>& filters,
                                                        std::vector<std::string>& notes) const;
   using Documents = std::map<model::DocumentId, std::optional<model::Document>>;
@@ -146,8 +144,9 @@ struct Retriever::State {
                                               Documents& documents);
   [[nodiscard]] Ranking enough(Ranker& ranker, const RankedQuestion& question, CandidateTexts& texts);
   [[nodiscard]] std::vector<std::size_t> order(const Ranking& ranking, const model::Question& question) const;
-  [[nodiscard]] std::vector<model::Hit> hits(const Ranking& ranking, const model::Question& question,
+  [[nodiscard]] std::vector<model::Hit> hits(const Ranking& ranking, const RankedQuestion& asked,
                                              CandidateTexts& texts);
+  [[nodiscard]] bool holds(const std::string& text, const std::vector<ExactPhrase>& exact);
 
   catalog::Catalog& catalog;
   rerank::Reranker* reranker;
@@ -158,10 +157,11 @@ struct Retriever::State {
   std::string tenant;
   OpenedIndex opened;
   QuestionAnalysis analysis;
+  ExactReader reader{analysis};
   Synonyms synonyms;
 };
 
-std::optional<index::Selection> Retriever::State::select(const QuestionConditions& conditions,
+std::optional<index::Selection> Retriever::State::select(QuestionConditions& conditions,
                                                          const std::vector<model::Filter>& filters,
                                                          std::vector<std::string>& notes) const {
   std::vector<index::Condition> all;
@@ -173,6 +173,7 @@ std::optional<index::Selection> Retriever::State::select(const QuestionCondition
   if (all.empty()) return std::nullopt;
   index::Selection selection = opened.searcher().select(all);
   if (conditions.phrases.empty() || selection.chunks() > 0) return selection;
+  conditions.soft.clear();
   all.resize(fixed);
   std::optional<index::Selection> without;
   if (fixed > 0) without = opened.searcher().select(all);
@@ -213,8 +214,17 @@ std::optional<model::Hit> Retriever::State::hit(const Candidate& candidate, Cand
   return out;
 }
 
-std::vector<model::Hit> Retriever::State::hits(const Ranking& ranking, const model::Question& question,
+/// Every phrase that must be there, and none that must not.
+bool Retriever::State::holds(const std::string& text, const std::vector<ExactPhrase>& exact) {
+  if (exact.empty()) return true;
+  const auto words = reader.read(text);
+  return std::ranges::all_of(
+      exact, [&](const ExactPhrase& phrase) { return phrase.stands_in(words) != phrase.excluded(); });
+}
+
+std::vector<model::Hit> Retriever::State::hits(const Ranking& ranking, const RankedQuestion& asked,
                                                CandidateTexts& texts) {
+  const model::Question& question = asked.question;
   Documents documents;
   std::map<model::DocumentId, std::uint32_t> of_document;
   std::vector<TextSketch> sketches;  // of the hits
@@ -222,7 +232,7 @@ std::vector<model::Hit> Retriever::State::hits(const Ranking& ranking, const mod
   for (const std::size_t place : order(ranking, question)) {
     if (out.size() == question.top_k) break;
     auto found = hit(ranking.candidates[place], texts, documents);
-    if (!found) continue;
+    if (!found || !holds(found->text, asked.exact)) continue;
     if (settings.group_by_parent) {
       const auto same_parent = [&](const model::Hit& hit) { return hit.parent == found->parent; };
       if (const auto best = std::ranges::find_if(out, same_parent); best != out.end()) {
@@ -283,18 +293,36 @@ void Retriever::State::rerank(Ranking& ranking, const model::Question& question,
   }
 }
 
-/// Asks for more as long as what one document or parent may bring leaves too few hits, and there is more.
+/// Asks for more as long as what one document, parent or phrase lets through leaves too few hits, and there
+/// is more.
 Ranking Retriever::State::enough(Ranker& ranker, const RankedQuestion& question, CandidateTexts& texts) {
   std::uint32_t depth = Ranker::depth_for(question.question.top_k);
   Ranking ranking = ranker.rank(question, depth, texts);
-  while (settings.max_per_document > 0 || settings.group_by_parent) {
+  const bool drops = settings.max_per_document > 0 || settings.group_by_parent || settings.fold_duplicates ||
+                     !question.exact.empty();
+  while (drops && ranking.candidates.size() >= depth && depth < kDeepest) {
     const std::size_t found = ranking.candidates.size();
-    if (hits(ranking, question.question, texts).size() == question.question.top_k || depth >= kDeepest) break;
+    if (hits(ranking, question, texts).size() == question.question.top_k) break;
     depth *= kDeeper;
     ranking = ranker.rank(question, depth, texts);
     if (ranking.candidates.size() <= found) break;
   }
   return ranking;
+}
+
+Retriever::State::Found Retriever::State::find(QuestionConditions& conditions, const AnalysedQuestion& asked,
+                                               const model::Question& question, CandidateTexts& texts,
+                                               std::vector<std::string>& notes) {
+  Found out{select(conditions, question.filters, notes), conditions.exact, {}};
+  out.exact.insert(out.exact.end(), conditions.soft.begin(), conditions.soft.end());
+  const RankedQuestion ranked{asked, question, out.selected(), out.exact};
+  Ranker ranker(opened, settings, local_use(reranking.provider, question.reranking));
+  out.ranking = enough(ranker, ranked, texts);
+  if (conditions.soft.empty() || !hits(out.ranking, ranked, texts).empty()) return out;
+  conditions.phrases.clear();
+  conditions.soft.clear();
+  notes.emplace_back("no passage holds the words in quotes as they stand; searched for them one by one");
+  return find(conditions, asked, question, texts, notes);
 }
 
 model::Results Retriever::State::search(const model::Question& question, const std::stop_token& stop) {
@@ -303,11 +331,9 @@ model::Results Retriever::State::search(const model::Question& question, const s
   const catalog::Snapshot snapshot(catalog);
   CandidateTexts texts(catalog);
   ParsedQuery query = parse(question);
-  Spelt spelt = mend_spelling(query.words, analysis, synonyms, opened.searcher());
-  for (QueryClause& clause : query.clauses) {
-    for (const auto& [from, to] : spelt.replaced) clause.text = with_word_replaced(clause.text, from, to);
-  }
-  QuestionConditions conditions = conditions_of(query, analysis, synonyms, opened.searcher());
+  Spelt spelt = mend_spelling(query.words, analysis, synonyms, opened.searcher(), stop);
+  for (QueryClause& clause : query.clauses) clause.text = with_words_replaced(clause.text, spelt);
+  QuestionConditions conditions = conditions_of(query, analysis, synonyms, opened.searcher(), stop);
   out.notes = query.notes;
   std::ranges::move(conditions.notes, std::back_inserter(out.notes));
   for (const std::string& word : conditions.expansions) spelt.text += " " + word;
@@ -315,23 +341,22 @@ model::Results Retriever::State::search(const model::Question& question, const s
   const std::size_t notes = out.notes.size();
   note_strange_filters(question.filters, opened.searcher(), out.notes);
   const bool filters_explain = out.notes.size() > notes;
-  const auto selection = select(conditions, question.filters, out.notes);
   AnalysedQuestion asked = analysis.analyse(spelt.text);
   Expansion expansion = synonyms.expand(asked);
   out.synonyms = std::move(expansion.added);
   for (const std::string& word : expansion.cut)
     out.notes.push_back("\"" + word + "\" has more than " + format_count(kMostSynonyms) +
                         " synonyms; the first " + format_count(kMostSynonyms) + " are searched for");
-  Ranker ranker(opened, settings, local_use(reranking.provider, question.reranking));
-  Ranking ranking = enough(ranker, {asked, question, selection ? &*selection : nullptr}, texts);
-  rerank(ranking, question, {query.words, asked, texts, opened.searcher()}, out, stop);
-  out.hits = hits(ranking, question, texts);
+  Found found = find(conditions, asked, question, texts, out.notes);
+  rerank(found.ranking, question, {query.words, asked, texts, opened.searcher()}, out, stop);
+  out.hits = hits(found.ranking, {asked, question, found.selected(), found.exact}, texts);
   if (out.hits.empty() && !filters_explain) {
-    auto why =
-        reason_for_nothing({query, conditions, asked, selection ? &*selection : nullptr}, opened.searcher());
+    auto why = reason_for_nothing(
+        {query, conditions, asked, analysis, found.selected(), settings.similarity_threshold},
+        opened.searcher());
     if (why) out.notes.push_back(std::move(*why));
   }
-  if (question.explain) explain(ranking, asked, opened.searcher(), out.hits);
+  if (question.explain) explain(found.ranking, asked, opened.searcher(), out.hits);
   return out;
 }
 

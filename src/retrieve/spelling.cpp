@@ -5,6 +5,7 @@
 #include <set>
 
 #include "ragctl/base/nearest.hpp"
+#include "ragctl/base/stop.hpp"
 #include "ragctl/base/utf8.hpp"
 #include "ragctl/index/fields.hpp"
 
@@ -51,12 +52,32 @@ struct Near {
   std::size_t edits = 0;
 };
 
+/// Of words that begin otherwise, one edit is spent at the beginning. With one left, either the rest's first
+/// half or its second stands in a near word as it is: most words are told to be far without a distance.
+class UnlikeAtFirst {
+public:
+  UnlikeAtFirst(const std::string& word, bool begins_otherwise) {
+    if (!begins_otherwise || word.size() < kShortest) return;
+    const std::size_t rest = utf8_floor(word, 2 + decode_utf8(word, 0).size);
+    const std::size_t middle = utf8_floor(word, rest + (word.size() - rest) / 2);
+    first_half_ = std::string_view(word).substr(rest, middle - rest);
+    second_half_ = std::string_view(word).substr(middle);
+  }
+  [[nodiscard]] bool operator()(std::string_view candidate) const {
+    return candidate.find(first_half_) != candidate.npos || candidate.find(second_half_) != candidate.npos;
+  }
+
+private:
+  std::string_view first_half_, second_half_;
+};
+
 /// All words of the texts within the allowed edits, among those that begin so.
 std::vector<Near> near_words(const std::string& word, std::string_view beginning,
                              const index::Searcher& searcher) {
   const std::size_t letters = count_code_points(word);
   const std::size_t allowed = allowed_edits(letters);
   const std::string prefix = index::spelling_entry(beginning);
+  const UnlikeAtFirst may_be_near(word, beginning.empty());
   std::set<std::string, std::less<>> seen;
   std::vector<Near> out;
   searcher.each_term(prefix, [&](std::string_view entry) {
@@ -64,7 +85,7 @@ std::vector<Near> near_words(const std::string& word, std::string_view beginning
     // A letter is at most four bytes, so sizes further apart than that cannot be near.
     const auto difference =
         candidate.size() > word.size() ? candidate.size() - word.size() : word.size() - candidate.size();
-    if (difference > 4 * allowed || candidate == word) return true;
+    if (difference > 4 * allowed || candidate == word || !may_be_near(candidate)) return true;
     const std::size_t edits = edit_distance(word, candidate);
     if (edits <= allowed && seen.emplace(candidate).second) out.push_back({std::string(candidate), edits});
     return true;
@@ -181,16 +202,29 @@ std::vector<std::string> mended(const Doubtful& doubtful, bool is_prose, Questio
   return {found->word};
 }
 
+std::string with_word_replaced(const std::string& text, const std::string& word, const std::string& by) {
+  const auto is_blank = [&](std::size_t at) { return at >= text.size() || text[at] == ' '; };
+  std::string out;
+  std::size_t copied = 0;
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+    if ((at > 0 && !is_blank(at - 1)) || !is_blank(at + word.size())) continue;
+    out += text.substr(copied, at - copied) + by;
+    copied = at + word.size();
+  }
+  return out + text.substr(copied);
+}
+
 }  // namespace
 
 Spelt mend_spelling(const std::string& question, QuestionAnalysis& analysis, const Synonyms& synonyms,
-                    const index::Searcher& searcher) {
+                    const index::Searcher& searcher, const std::stop_token& stop) {
   Spelt out;
   std::size_t copied = 0;
   const std::vector<model::TermSpan> words = words_of(question, analysis);
   const bool is_prose = words.size() > kMostWords;
   if (is_prose && !analysis.keeps_marks()) return {question, {}, {}};
   for (const model::TermSpan& span : words) {
+    throw_if_stopped(stop);
     const std::string surface = question.substr(span.begin, span.end - span.begin);
     const Doubtful doubtful{analysis.spelling(surface), frequency_of(surface, analysis, searcher),
                             is_name(question, span.begin)};
@@ -209,6 +243,11 @@ Spelt mend_spelling(const std::string& question, QuestionAnalysis& analysis, con
   }
   out.text += question.substr(copied);
   return out;
+}
+
+std::string with_words_replaced(std::string text, const Spelt& spelt) {
+  for (const auto& [from, to] : spelt.replaced) text = with_word_replaced(text, from, to);
+  return text;
 }
 
 std::string field_term(Field field, std::string_view term) {

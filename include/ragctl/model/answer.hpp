@@ -15,10 +15,12 @@ struct Citation : Place {
 };
 
 struct Answer {
-  std::string text;                  ///< with citation marks [1]
-  std::vector<Citation> citations;   ///< every mark in `text` has one
-  std::vector<Hit> context;          ///< the hits the answer was made from
-  std::vector<std::string> notes;    ///< of the search, for people
+  std::string text;                     ///< with citation marks [1]
+  std::vector<Citation> citations;      ///< every mark in `text` has one
+  std::vector<Hit> context;             ///< the hits the answer was made from
+  std::vector<std::string> notes;       ///< of the search, for people
+  std::vector<Correction> corrections;  ///< of the search
+  std::vector<Correction> synonyms;
   std::optional<Reranked> reranked;  ///< of the search
   bool answered = false;             ///< false: nothing fitted, `text` is the no_context_response
 };

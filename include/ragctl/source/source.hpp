@@ -48,8 +48,8 @@ struct RecordFields {
   std::vector<std::string> text{"text"};
   std::string title = "title";
   std::vector<std::string> named = {};  ///< those that a person named: one that no record has is a mistake
-  std::string text_template = {};  ///< not empty: the text, with {fields} in it, instead of `text`
-  std::string media_type = {};     ///< of the file, given by a person; empty: by content and name
+  std::string text_template = {};       ///< not empty: the text, with {fields} in it, instead of `text`
+  std::string media_type = {};          ///< of the file, given by a person; empty: by content and name
   /// Text in another charset -> UTF-8, for tables whose bytes are none; empty: their rows are in trouble.
   std::function<std::string(std::string_view)> decode = {};
 };
@@ -68,8 +68,8 @@ struct Record {
                       ///< metadata of its own
   std::string raw;    ///< its bytes, for the content hash
   std::string media_type = "application/json";
-  std::size_t line = 0;                        ///< where it starts, from 1 (JSON arrays: the ordinal)
-  std::string trouble;                         ///< not empty: it is no record, and why; the others still come
+  std::size_t line = 0;  ///< where it starts, from 1 (JSON arrays: the ordinal)
+  std::string trouble;   ///< not empty: it is no record, and why; the others still come
 };
 
 /// The facts of a record in words: its id, then each of its further fields on one line ("category: tents,
