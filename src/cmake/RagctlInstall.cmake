@@ -44,7 +44,7 @@ set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
 set(CPACK_PACKAGE_DESCRIPTION
 "ragctl keeps one private, self-contained knowledge base a tenant, each in a
 directory of its own, and answers questions from it: in a shell command, in a
-terminal chat, in a cron job. It reads text, Markdown, HTML, PDF, DOCX, XLSX, PPTX, EPUB and
+terminal chat, in a cron job. It reads text, Markdown, HTML, PDF, Office files, EPUB and
 record files, searches by keyword and by meaning, and needs no daemon, no
 database server and no network.")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)

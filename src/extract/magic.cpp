@@ -68,6 +68,8 @@ constexpr std::array kZipContents{
           "application/vnd.oasis.opendocument.spreadsheet"},
     Magic{0, "mimetypeapplication/vnd.oasis.opendocument.presentation"sv,
           "application/vnd.oasis.opendocument.presentation"},
+    Magic{0, "mimetypeapplication/vnd.oasis.opendocument.graphics"sv,
+          "application/vnd.oasis.opendocument.graphics"},
     Magic{0, "META-INF/container.xml"sv, "application/epub+zip"},
     Magic{0, "FixedDocSeq.fdseq"sv, "application/oxps"},
     Magic{0, "FixedDocumentSequence.fdseq"sv, "application/oxps"},

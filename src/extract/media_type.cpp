@@ -116,10 +116,15 @@ constexpr std::array kEndings{
     Ending{"potx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
     Ending{"potm", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
     Ending{"odt", "application/vnd.oasis.opendocument.text"},
+    Ending{"ott", "application/vnd.oasis.opendocument.text"},
+    Ending{"odm", "application/vnd.oasis.opendocument.text"},
     Ending{"doc", "application/msword"},
     Ending{"ods", "application/vnd.oasis.opendocument.spreadsheet"},
+    Ending{"ots", "application/vnd.oasis.opendocument.spreadsheet"},
     Ending{"xls", "application/vnd.ms-excel"},
     Ending{"odp", "application/vnd.oasis.opendocument.presentation"},
+    Ending{"odg", "application/vnd.oasis.opendocument.graphics"},
+    Ending{"otp", "application/vnd.oasis.opendocument.presentation"},
     Ending{"ppt", "application/vnd.ms-powerpoint"},
     Ending{"rtf", "application/rtf"},
     Ending{"zip", "application/zip"},
@@ -131,7 +136,7 @@ constexpr std::array kEndings{
 
 // The types that `--type` names in messages: what can be read, by its most usual ending.
 constexpr std::string_view kReadable =
-    "text, markdown, html, json, jsonl, yaml, csv, xml, pdf, docx, xlsx, pptx, epub, xps";
+    "text, markdown, html, json, jsonl, yaml, csv, xml, pdf, docx, xlsx, pptx, odt, ods, odp, epub, xps";
 constexpr std::array kWords{Ending{"plain", "text/plain"}, Ending{"python", "text/x-python"}};
 
 std::string lower(std::string_view text) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "../docx/docx.hpp"
+#include "../opendocument/opendocument.hpp"
 #include "../sheet/xlsx.hpp"
 #include "../slides/pptx.hpp"
 
@@ -16,9 +17,10 @@ struct Reader {
 };
 
 constexpr std::array kReaders{
-    Reader{kDocxType, extract_docx},
-    Reader{kXlsxType, extract_xlsx},
-    Reader{kPptxType, extract_pptx},
+    Reader{kDocxType, extract_docx},        Reader{kXlsxType, extract_xlsx},
+    Reader{kPptxType, extract_pptx},        Reader{kOdtType, extract_opendocument},
+    Reader{kOdsType, extract_opendocument}, Reader{kOdpType, extract_opendocument},
+    Reader{kOdgType, extract_opendocument},
 };
 
 const Reader* reader_of(std::string_view media_type) {

@@ -69,12 +69,12 @@ XmlTree OfficePackage::main_tree(const std::string& kind, std::string_view root)
   return std::move(*tree);
 }
 
-std::optional<XmlTree> OfficePackage::tree(std::string_view part) {
+std::optional<XmlTree> OfficePackage::tree(std::string_view part, XmlTree::WhiteSpace white_space) {
   const ZipArchive::Entry* const entry = archive_.find(part);
   if (entry == nullptr) return std::nullopt;
   std::string bytes = archive_.read(*entry, left_);
   left_ -= bytes.size();
-  return XmlTree(std::move(bytes), entry->name);
+  return XmlTree(std::move(bytes), entry->name, white_space);
 }
 
 const std::vector<OfficePackage::Relationship>& OfficePackage::relationships(const std::string& from) {

@@ -31,7 +31,8 @@ public:
   [[nodiscard]] XmlTree main_tree(const std::string& kind, std::string_view root);
   [[nodiscard]] bool has(std::string_view part) const { return archive_.find(part) != nullptr; }
   /// nullopt: there is no such part.
-  [[nodiscard]] std::optional<XmlTree> tree(std::string_view part);
+  [[nodiscard]] std::optional<XmlTree> tree(std::string_view part,
+                                            XmlTree::WhiteSpace white_space = XmlTree::WhiteSpace::sole);
   /// The first part that `from` relates to by a type that ends so, "/styles"; of `from` "" it is the whole
   /// package. nullopt when there is none or it is not in the archive.
   [[nodiscard]] std::optional<std::string> related(const std::string& from, std::string_view type);

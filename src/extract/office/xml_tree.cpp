@@ -38,6 +38,16 @@ constexpr std::array kNamespaces{
     Namespace{"/ooxml/drawingml/diagram", "dgm"},
     Namespace{"/markup-compatibility/2006", "mc"},
     Namespace{"/wordprocessingShape", "wps"},
+    Namespace{":opendocument:xmlns:office:1.0", "office"},
+    Namespace{":opendocument:xmlns:text:1.0", "text"},
+    Namespace{":opendocument:xmlns:table:1.0", "table"},
+    Namespace{":opendocument:xmlns:drawing:1.0", "draw"},
+    Namespace{":opendocument:xmlns:presentation:1.0", "presentation"},
+    Namespace{":opendocument:xmlns:style:1.0", "style"},
+    Namespace{":opendocument:xmlns:meta:1.0", "meta"},
+    Namespace{":opendocument:xmlns:manifest:1.0", "manifest"},
+    Namespace{":opendocument:xmlns:svg-compatible:1.0", "svg"},
+    Namespace{"//www.w3.org/1999/xlink", "xlink"},
     Namespace{"/presentationml/2006/main", "p"},
     Namespace{"/ooxml/presentationml/main", "p"},
     Namespace{"/spreadsheetml/2006/main", ""},
@@ -148,11 +158,14 @@ struct XmlTree::Document {
   pugi::xml_document tree;
 };
 
-XmlTree::XmlTree(std::string bytes, std::string_view part) : document_(std::make_unique<Document>()) {
+XmlTree::XmlTree(std::string bytes, std::string_view part, WhiteSpace white_space)
+    : document_(std::make_unique<Document>()) {
   document_->bytes = std::move(bytes);
-  constexpr unsigned kOptions = pugi::parse_default | pugi::parse_ws_pcdata_single;
+  const unsigned options =
+      pugi::parse_default |
+      (white_space == WhiteSpace::kept ? pugi::parse_ws_pcdata : pugi::parse_ws_pcdata_single);
   const pugi::xml_parse_result result = document_->tree.load_buffer_inplace(
-      document_->bytes.data(), document_->bytes.size(), kOptions, pugi::encoding_auto);
+      document_->bytes.data(), document_->bytes.size(), options, pugi::encoding_auto);
   if (result.status == pugi::status_out_of_memory) throw std::bad_alloc();
   if (!result) {
     throw Error(ErrorCode::failed, "its part '" + std::string(part) +
@@ -204,6 +217,17 @@ XmlNode XmlNode::next_in(XmlNode top) const {
   }
   return {};
 }
+
+XmlNode XmlNode::first_content() const { return XmlNode(xml_node(node_).first_child().internal_object()); }
+
+XmlNode XmlNode::next_content() const { return XmlNode(xml_node(node_).next_sibling().internal_object()); }
+
+bool XmlNode::is_text() const {
+  const pugi::xml_node_type type = xml_node(node_).type();
+  return type == pugi::node_pcdata || type == pugi::node_cdata;
+}
+
+std::string XmlNode::characters() const { return to_valid_utf8(xml_node(node_).value()); }
 
 std::string XmlNode::text() const {
   std::string out;

@@ -33,6 +33,12 @@ public:
   [[nodiscard]] XmlNode child(const char* name) const;  ///< first of that name
   /// The next element in document order within `top`: down, then beside, then up and beside.
   [[nodiscard]] XmlNode next_in(XmlNode top) const;
+  /// As first and next, but with runs of character data too, which have no name.
+  [[nodiscard]] XmlNode first_content() const;
+  [[nodiscard]] XmlNode next_content() const;
+  [[nodiscard]] bool is_text() const;
+  /// Of a run of character data: all of it; valid UTF-8.
+  [[nodiscard]] std::string characters() const;
   /// Its own character data, without that of elements within; valid UTF-8.
   [[nodiscard]] std::string text() const;
 
@@ -72,9 +78,13 @@ class XmlTree {
 public:
   static constexpr unsigned kDeepest = 256;
 
+  /// `sole`: white space between elements is nothing, and text only where it stands alone in one. `kept`: it
+  /// may part two words.
+  enum class WhiteSpace { sole, kept };
+
   /// UTF-8 or UTF-16, by its mark. Throws Error{failed} naming `part` when it is not well-formed or nested
   /// deeper; std::bad_alloc when memory runs out.
-  XmlTree(std::string bytes, std::string_view part);
+  XmlTree(std::string bytes, std::string_view part, WhiteSpace white_space = WhiteSpace::sole);
   ~XmlTree();
   XmlTree(XmlTree&&) noexcept;
   XmlTree& operator=(XmlTree&&) noexcept;

@@ -33,6 +33,16 @@ std::string two_digits(std::int64_t value) { return (value < 10 ? "0" : "") + st
 
 }  // namespace
 
+std::string iso_date(std::string text) {
+  const std::size_t time = text.find('T');
+  if (time == std::string::npos) return text;
+  if (text.find_first_not_of("0:.Z", time + 1) == std::string::npos)
+    text.resize(time);
+  else
+    text[time] = ' ';
+  return text;
+}
+
 std::string general_number(double value) {
   if (value == 0) return "0";
   if (std::abs(value) < kLargestShown && value == std::trunc(value))

@@ -43,6 +43,8 @@ private:
   std::vector<Section> sections_;
 };
 
+/// A date of XML Schema, "2024-05-01T00:00:00", as one that is shown: "2024-05-01".
+[[nodiscard]] std::string iso_date(std::string text);
 /// Up to 15 digits, as a spreadsheet computes.
 [[nodiscard]] std::string general_number(double value);
 

@@ -34,18 +34,6 @@ bool holds_something(XmlNode row) {
   return false;
 }
 
-// "2024-05-01T00:00:00" as "2024-05-01"
-std::string iso_date(std::string text) {
-  const std::size_t time = text.find('T');
-  if (time == std::string::npos) return text;
-  const bool midnight = text.find_first_not_of("0:.Z", time + 1) == std::string::npos;
-  if (midnight)
-    text.resize(time);
-  else
-    text[time] = ' ';
-  return text;
-}
-
 }  // namespace
 
 std::optional<CellPlace> cell_place(std::string_view reference) {
