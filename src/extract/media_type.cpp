@@ -136,7 +136,7 @@ constexpr std::array kEndings{
 
 // The types that `--type` names in messages: what can be read, by its most usual ending.
 constexpr std::string_view kReadable =
-    "text, markdown, html, json, jsonl, yaml, csv, xml, pdf, docx, xlsx, pptx, odt, ods, odp, epub, xps";
+    "text, markdown, html, json, jsonl, yaml, csv, xml, pdf, docx, xlsx, pptx, odt, ods, odp, rtf, epub, xps";
 constexpr std::array kWords{Ending{"plain", "text/plain"}, Ending{"python", "text/x-python"}};
 
 std::string lower(std::string_view text) {
@@ -211,7 +211,8 @@ std::string sniff_text(std::string_view bytes) {
 // Where the container does not tell what is in it, the ending does: an old Office file whose streams have no
 // telling names, and an Office document of which only the beginning arrived (its reader then says so).
 std::string refine(const std::string& sniffed, const std::string& promised) {
-  const bool cut_short = sniffed == "application/zip" && is_office_format(promised);
+  const bool cut_short =
+      sniffed == "application/zip" && is_office_format(promised) && promised != "application/rtf";
   return (sniffed == "application/x-ole-storage" && is_old_office(promised)) || cut_short ? promised
                                                                                           : sniffed;
 }

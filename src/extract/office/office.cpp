@@ -5,6 +5,7 @@
 
 #include "../docx/docx.hpp"
 #include "../opendocument/opendocument.hpp"
+#include "../rtf/rtf.hpp"
 #include "../sheet/xlsx.hpp"
 #include "../slides/pptx.hpp"
 
@@ -20,7 +21,7 @@ constexpr std::array kReaders{
     Reader{kDocxType, extract_docx},        Reader{kXlsxType, extract_xlsx},
     Reader{kPptxType, extract_pptx},        Reader{kOdtType, extract_opendocument},
     Reader{kOdsType, extract_opendocument}, Reader{kOdpType, extract_opendocument},
-    Reader{kOdgType, extract_opendocument},
+    Reader{kOdgType, extract_opendocument}, Reader{kRtfType, extract_rtf},
 };
 
 const Reader* reader_of(std::string_view media_type) {

@@ -89,7 +89,6 @@ TEST_CASE("what is no text is skipped with a reason") {
   CHECK(skipped(ole_with("Workbook"), "a.docx") ==
         "an old binary Excel workbook (.xls) is not supported: convert it with libreoffice --headless "
         "--convert-to xlsx");
-  CHECK(skipped("{\\rtf1 hello}", "a.rtf") == "application/rtf is not supported yet");
 }
 
 TEST_CASE("a document within an archive or another document does not name it") {
