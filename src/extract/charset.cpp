@@ -217,6 +217,10 @@ Decoded decode_text(std::string_view bytes, Markup markup) {
   return decoded;
 }
 
+std::optional<std::string> decode_charset(std::string_view bytes, const std::string& charset) {
+  return convert(bytes, web_charset(charset));
+}
+
 bool is_binary(std::string_view bytes) {
   const std::string_view head = bytes.substr(0, kSample);
   const Mark* mark = find_mark(head);

@@ -1,5 +1,6 @@
 #include "ragctl/extract/libraries.hpp"
 
+#include <archive.h>
 #include <cmark-gfm.h>
 #include <seccomp.h>
 #include <zlib.h>
@@ -19,6 +20,7 @@ std::vector<LibraryVersion> libraries() {
       {"MuPDF", FZ_VERSION},
       {"cmark-gfm", cmark_version_string()},
       {"gumbo", RAGCTL_GUMBO_VERSION},
+      {"libarchive", std::string(archive_version_string()).substr(std::string_view("libarchive ").size())},
       {"pugixml", std::to_string(PUGIXML_VERSION / 1000) + "." + std::to_string(PUGIXML_VERSION / 10 % 100)},
       {"libseccomp", number(seccomp->major) + "." + number(seccomp->minor) + "." + number(seccomp->micro)},
       {"zlib", zlibVersion()}};

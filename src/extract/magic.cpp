@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "archive/zip_kind.hpp"
 #include "docx/docx.hpp"
 #include "media_type.hpp"
 #include "sheet/xlsx.hpp"
@@ -108,6 +109,7 @@ const char* sniff_office(std::string_view part_of_zip) {
 }
 
 std::string sniff_zip(std::string_view bytes) {
+  if (is_plain_zip(bytes)) return "application/zip";
   constexpr std::size_t kReach = 64 * 1024;  // first entries, and the directory at the end
   const std::string_view head = bytes.substr(0, kReach);
   const std::string_view tail = bytes.substr(bytes.size() - std::min(bytes.size(), kReach));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "charset.hpp"
+#include "mail/sniff.hpp"
 #include "office/office.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/nearest.hpp"
@@ -128,6 +129,20 @@ constexpr std::array kEndings{
     Ending{"ppt", "application/vnd.ms-powerpoint"},
     Ending{"rtf", "application/rtf"},
     Ending{"zip", "application/zip"},
+    Ending{"tar", "application/x-tar"},
+    Ending{"tgz", "application/gzip"},
+    Ending{"gz", "application/gzip"},
+    Ending{"bz2", "application/x-bzip2"},
+    Ending{"xz", "application/x-xz"},
+    Ending{"zst", "application/zstd"},
+    Ending{"jar", "application/java-archive"},
+    Ending{"war", "application/java-archive"},
+    Ending{"apk", "application/vnd.android.package-archive"},
+    Ending{"whl", "application/x-wheel+zip"},
+    Ending{"eml", "message/rfc822"},
+    Ending{"mht", "message/rfc822"},
+    Ending{"mhtml", "message/rfc822"},
+    Ending{"mbox", "application/mbox"},
     Ending{"png", "image/png"},
     Ending{"jpg", "image/jpeg"},
     Ending{"jpeg", "image/jpeg"},
@@ -136,7 +151,8 @@ constexpr std::array kEndings{
 
 // The types that `--type` names in messages: what can be read, by its most usual ending.
 constexpr std::string_view kReadable =
-    "text, markdown, html, json, jsonl, yaml, csv, xml, pdf, docx, xlsx, pptx, odt, ods, odp, rtf, epub, xps";
+    "text, markdown, html, json, jsonl, yaml, csv, xml, pdf, docx, xlsx, pptx, odt, ods, odp, rtf, epub, xps, "
+    "eml, mbox, zip, tar, gz, bz2, xz, zst";
 constexpr std::array kWords{Ending{"plain", "text/plain"}, Ending{"python", "text/x-python"}};
 
 std::string lower(std::string_view text) {
@@ -213,8 +229,12 @@ std::string sniff_text(std::string_view bytes) {
 std::string refine(const std::string& sniffed, const std::string& promised) {
   const bool cut_short =
       sniffed == "application/zip" && is_office_format(promised) && promised != "application/rtf";
-  return (sniffed == "application/x-ole-storage" && is_old_office(promised)) || cut_short ? promised
-                                                                                          : sniffed;
+  // Programs come as archives too, and what is in them is not meant to be read.
+  const bool program = sniffed == "application/zip" &&
+                       (promised == "application/java-archive" || promised == "application/x-wheel+zip" ||
+                        promised == "application/vnd.android.package-archive");
+  const bool old = sniffed == "application/x-ole-storage" && is_old_office(promised);
+  return old || cut_short || program ? promised : sniffed;
 }
 
 }  // namespace
@@ -235,6 +255,7 @@ std::string detect_media_type(std::string_view bytes, std::string_view name) {
   const std::string promised = type_of_name(name);
   if (std::string sniffed = sniff_binary(bytes); !sniffed.empty()) return refine(sniffed, promised);
   if (is_binary(bytes)) return "application/octet-stream";
+  if (std::string mail = sniff_mail(bytes, promised); !mail.empty()) return mail;
   const TextFormat format = text_format_of(promised);
   const bool may_be_page = format != TextFormat::code || promised == "application/xml";
   if (may_be_page) {

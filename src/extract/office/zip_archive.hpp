@@ -8,7 +8,9 @@ namespace ragctl::extract {
 
 /// A ZIP archive in memory (APPNOTE 6.3: stored and deflated entries, ZIP64 sizes). Its directory is read at
 /// once, its entries when they are asked for, so that what they claim to be can be weighed before anything is
-/// unpacked. The bytes must outlive it. Throws Error{failed} saying what is wrong with the archive.
+/// unpacked, and by name in any order: libarchive, which reads archives of documents (extract/archive), goes
+/// through them one after another. The bytes must outlive it. Throws Error{failed} saying what is wrong with
+/// the archive.
 class ZipArchive {
 public:
   struct Entry {

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "../archive/member_name.hpp"
 #include "ragctl/base/utf8.hpp"
 #include "wire.hpp"
 
@@ -18,7 +19,7 @@ constexpr std::size_t kMostFields = 1000;
 constexpr std::uint32_t kMostPages = 10'000'000;
 constexpr std::size_t kBlockSize = 1 + 1 + 4 + 4 + 4;
 
-enum class Kind : std::uint8_t { text, skipped, failed };
+enum class Kind : std::uint8_t { text, skipped, failed, unpacked };
 enum class ValueKind : std::uint8_t { null, boolean, integer, real, text, texts };
 
 void put_header(WireWriter& out, std::uint32_t magic, std::uint64_t head_size, std::uint64_t body_size) {
@@ -99,6 +100,14 @@ model::Value get_value(WireReader& in) {
   return nullptr;
 }
 
+void put_metadata(WireWriter& out, const model::Metadata& metadata) {
+  out.put(static_cast<std::uint64_t>(metadata.size()));
+  for (const auto& [name, value] : metadata) {
+    out.put_text(name);
+    std::visit(ValueWriter{out}, value);
+  }
+}
+
 model::Metadata get_metadata(WireReader& in) {
   const std::size_t count = in.get_count(sizeof(std::uint64_t) + 1);
   WireReader::require(count <= kMostFields);
@@ -126,11 +135,7 @@ void put_structured(WireWriter& out, const StructuredText& text) {
   out.put_text(text.title);
   out.put_text(text.media_type);
   out.put(text.pages);
-  out.put(static_cast<std::uint64_t>(text.metadata.size()));
-  for (const auto& [name, value] : text.metadata) {
-    out.put_text(name);
-    std::visit(ValueWriter{out}, value);
-  }
+  put_metadata(out, text.metadata);
   out.put(static_cast<std::uint64_t>(text.warnings.size()));
   for (const std::string& warning : text.warnings) out.put_text(warning);
 }
@@ -199,6 +204,10 @@ std::string encode_request(const WorkRequest& request, std::uint64_t document_si
   out.put(request.memory);
   out.put(request.output);
   out.put(request.cpu_seconds);
+  out.put(static_cast<std::uint8_t>(request.task));
+  out.put(request.unpack.member);
+  out.put(request.unpack.total);
+  out.put(request.unpack.members);
   return framed(kRequestMagic, out.take(), document_size);
 }
 
@@ -212,6 +221,10 @@ WorkRequest decode_request(std::string_view head) {
   request.memory = in.get<std::uint64_t>();
   request.output = in.get<std::uint64_t>();
   request.cpu_seconds = in.get<std::uint64_t>();
+  request.task = in.get<std::uint8_t>() == 0 ? Task::extract : Task::unpack;
+  request.unpack.member = in.get<std::uint64_t>();
+  request.unpack.total = in.get<std::uint64_t>();
+  request.unpack.members = in.get<std::uint64_t>();
   in.require_end();
   return request;
 }
@@ -222,6 +235,8 @@ std::string encode_reply(const WorkReply& reply) {
     out.put(static_cast<std::uint8_t>(Kind::failed));
     out.put_text(reply.failure);
     out.put_text(reply.hint);
+  } else if (reply.unpacked) {
+    out.put(static_cast<std::uint8_t>(Kind::unpacked));
   } else if (reply.extraction.text) {
     out.put(static_cast<std::uint8_t>(Kind::text));
     put_structured(out, *reply.extraction.text);
@@ -230,6 +245,36 @@ std::string encode_reply(const WorkReply& reply) {
     out.put_text(reply.extraction.skipped);
   }
   return framed(kReplyMagic, out.take(), 0);
+}
+
+std::string encode_member(const Member& member) {
+  WireWriter out;
+  out.put(static_cast<std::uint8_t>(member.state));
+  out.put_text(member.name);
+  out.put_text(member.reason);
+  out.put_text(member.hint);
+  put_metadata(out, member.metadata);
+  return framed(kMemberMagic, out.take(), member.bytes.size());
+}
+
+Member decode_member(std::string_view head) {
+  WireReader in(head);
+  Member member;
+  const auto state = in.get<std::uint8_t>();
+  WireReader::require(state <= static_cast<std::uint8_t>(Member::State::failed));
+  member.state = static_cast<Member::State>(state);
+  member.name = in.get_text();
+  WireReader::require(is_clean_member_name(member.name));
+  member.reason = get_message(in);
+  WireReader::require((member.state == Member::State::read) == member.reason.empty());
+  member.hint = get_message(in);
+  member.metadata = get_metadata(in);
+  in.require_end();
+  return member;
+}
+
+std::uint32_t magic_of(std::string_view header) {
+  return header.size() < sizeof(std::uint32_t) ? 0 : WireReader(header).get<std::uint32_t>();
 }
 
 std::uint64_t largest_reply(std::uint64_t output) { return 2 * output + 16'000'000; }
@@ -263,6 +308,9 @@ WorkReply decode_reply(std::string_view bytes, std::uint64_t largest_text) {
       reply.failure = get_message(in);
       reply.hint = get_message(in);
       WireReader::require(!reply.failure.empty());
+      break;
+    case Kind::unpacked:
+      reply.unpacked = true;
       break;
     default:
       WireReader::require(false);

@@ -4,18 +4,26 @@
 #include <string_view>
 #include <vector>
 
+#include "ragctl/extract/container.hpp"
 #include "ragctl/extract/extractor.hpp"
 
 namespace ragctl::extract {
+
+enum class Task : std::uint8_t {
+  extract,  ///< the text: one reply
+  unpack,   ///< the members: a frame for each of them, then a reply without an extraction
+};
 
 /// What a worker is asked: one document, and the limits it must set for itself before it looks at it. On the
 /// wire: a FrameHeader, the encoded head, then the document's bytes as they are.
 struct WorkRequest {
   std::string media_type;
   Hints hints;
-  std::uint64_t memory = 0;  ///< address space, bytes
-  std::uint64_t output = 0;  ///< bytes of text
-  std::uint64_t cpu_seconds = 0;
+  std::uint64_t memory = 0;       ///< address space, bytes
+  std::uint64_t output = 0;       ///< bytes of text
+  std::uint64_t cpu_seconds = 0;  ///< for a document, and for each member
+  Task task = Task::extract;
+  UnpackLimits unpack = {};
 };
 
 /// What it answers. On the wire: a FrameHeader, then the encoded reply.
@@ -23,6 +31,7 @@ struct WorkReply {
   Extraction extraction;
   std::string failure;  ///< not empty: there is no extraction, and why
   std::string hint;
+  bool unpacked = false;  ///< the last member has been sent
 };
 
 /// Native byte order and plain integers: both ends are the same binary on the same machine, nothing is
@@ -35,6 +44,8 @@ struct FrameHeader {
 };
 inline constexpr std::uint32_t kRequestMagic = 0x51584752;  // "RGXQ"
 inline constexpr std::uint32_t kReplyMagic = 0x41584752;    // "RGXA"
+inline constexpr std::uint32_t kMemberMagic = 0x4D584752;   // "RGXM"
+inline constexpr std::uint64_t kLargestMemberHead = 10'000'000;
 inline constexpr std::uint64_t kLargestRequestHead = 1'000'000;
 
 [[nodiscard]] std::string encode_request(const WorkRequest& request,
@@ -42,9 +53,16 @@ inline constexpr std::uint64_t kLargestRequestHead = 1'000'000;
 [[nodiscard]] WorkRequest decode_request(std::string_view head);
 [[nodiscard]] std::string encode_reply(const WorkReply& reply);  ///< header and reply
 
+/// Header and head of a member; its bytes follow.
+[[nodiscard]] std::string encode_member(const Member& member);
+/// All but its bytes. Believes as little as decode_reply.
+[[nodiscard]] Member decode_member(std::string_view head);
+
 /// The largest reply that a document with `output` bytes of text may have.
 [[nodiscard]] std::uint64_t largest_reply(std::uint64_t output);
 
+/// 0 where there are not enough bytes.
+[[nodiscard]] std::uint32_t magic_of(std::string_view header);
 /// Throws Error{failed} unless the header has this magic, this version, and sizes within the limits.
 [[nodiscard]] FrameHeader decode_header(std::string_view bytes, std::uint32_t magic,
                                         std::uint64_t largest_head, std::uint64_t largest_body);

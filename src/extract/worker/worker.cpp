@@ -4,8 +4,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <new>
 
+#include "../archive/unpacking.hpp"
+#include "../mail/mail.hpp"
 #include "../office/office.hpp"
 #include "../paged/paged.hpp"
 #include "exit.hpp"
@@ -48,9 +51,30 @@ bool write_all(int descriptor, std::string_view bytes) {
 WorkReply answer(const WorkRequest& request, std::string_view document) {
   WorkReply reply;
   try {
-    reply.extraction = is_office_format(request.media_type)
-                           ? extract_office(document, request.media_type, request.output)
-                           : extract_paged(document, request.media_type, request.hints, request.output);
+    if (request.media_type == kMailType)
+      reply.extraction = extract_mail(document, request.output);
+    else
+      reply.extraction = is_office_format(request.media_type)
+                             ? extract_office(document, request.media_type, request.output)
+                             : extract_paged(document, request.media_type, request.hints, request.output);
+  } catch (const Error& error) {
+    reply.failure = error.what();
+    reply.hint = error.hint();
+  }
+  return reply;
+}
+
+// Each member has the time of a document.
+WorkReply send_members(const WorkRequest& request, std::string_view container, int out) {
+  MemberSink sink(request.unpack, container.size(), [&](const Member& member) {
+    // Nobody listens any more, so there is nothing left to do.
+    if (!write_all(out, encode_member(member)) || !write_all(out, member.bytes)) std::_Exit(kWorkerProtocol);
+    limit_time(request.cpu_seconds);
+  });
+  WorkReply reply;
+  try {
+    unpack(container, request.media_type, request.hints, sink);
+    reply.unpacked = true;
   } catch (const Error& error) {
     reply.failure = error.what();
     reply.hint = error.hint();
@@ -81,7 +105,9 @@ int serve(int in, int out) {
     if (header.body_size > 0 && read_exactly(in, document, header.body_size) != Read::all)
       return kWorkerProtocol;
     if (header.body_size == 0) document.clear();
-    if (!write_all(out, encode_reply(answer(request, document)))) return kWorkerProtocol;
+    const WorkReply reply =
+        request.task == Task::unpack ? send_members(request, document, out) : answer(request, document);
+    if (!write_all(out, encode_reply(reply))) return kWorkerProtocol;
   }
 }
 
@@ -91,6 +117,7 @@ int run_worker() {
   const files::Descriptor in = move_away(STDIN_FILENO);
   const files::Descriptor out = move_away(STDOUT_FILENO);
   if (!in.open() || !out.open()) return kWorkerProtocol;
+  prepare_to_unpack();
   give_up_rights(std::max(in.get(), out.get()));
   try {
     return serve(in.get(), out.get());
