@@ -49,9 +49,12 @@ void require_inside(std::span<const model::Block> blocks, std::string_view text,
   }
 }
 
-// Names are for documents that are a whole file; 100,000 records would share that of their file.
+// Names are for documents that are a whole file, also one in an archive; 100,000 records would share that of
+// their file.
 std::optional<std::string> file_name(const Document& document) {
-  if (document.uri != document.origin) return std::nullopt;
+  const bool is_member = document.uri.starts_with(document.origin) &&
+                         document.uri.substr(document.origin.size()).starts_with("!/");
+  if (document.uri != document.origin && !is_member) return std::nullopt;
   const std::size_t slash = document.uri.rfind('/');
   return slash == std::string::npos ? document.uri : document.uri.substr(slash + 1);
 }

@@ -102,6 +102,14 @@ std::optional<FileStat> stat_file(const std::filesystem::path& path, Symlinks li
   throw system_error("look at", path.string(), errno);
 }
 
+std::string read_head(const std::filesystem::path& path, std::size_t size) {
+  FileStat stat;
+  const Descriptor descriptor = open_regular(path, stat);
+  std::string bytes(size, '\0');
+  bytes.resize(read_some(descriptor.get(), bytes.data(), size, path.string()));
+  return bytes;
+}
+
 FileContent read_file(const std::filesystem::path& path, std::uint64_t limit) {
   FileStat before;
   const Descriptor descriptor = open_regular(path, before);

@@ -82,6 +82,20 @@ bool CatalogWriter::gave_records(const catalog::Origin& known) const {
   });
 }
 
+// Of a container that a kill cut short a mail may be there and its attachments not.
+KnownMembers CatalogWriter::known_members(const catalog::Origin& known) const {
+  KnownMembers members;
+  if (known.sha256 == Sha256{}) return members;
+  context_.catalog.documents().each(
+      {.status = {}, .source = known.source, .origin = known.path}, [&](const model::Document& document) {
+        const bool holds = document.status == model::DocumentStatus::ready &&
+                           document.settings == settings_ && !document.reason.ends_with(kKept);
+        members[document.uri] = {document.sha256, document.status, document.reason, holds};
+        return true;
+      });
+  return members;
+}
+
 void CatalogWriter::leave(const catalog::Origin& known, const std::string& reason) {
   open_batch();
   auto& documents = context_.catalog.documents();
@@ -137,6 +151,8 @@ void CatalogWriter::replace_documents(const std::string& source, ReadResult&& re
   }
   if (!result.ends_file) return;
   open_batch();
+  // A member that cannot be read says nothing against the others.
+  if (result.of_container) troubled_file_ = result.broken;
   // A half-written file or a misspelt field must not take away what was read from it before.
   if (troubled_file_)
     announce(std::move(result.origin));

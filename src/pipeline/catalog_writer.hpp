@@ -27,6 +27,8 @@ public:
   void keep(const catalog::Origin& known);
   /// Whether there are records that were read from the file.
   [[nodiscard]] bool gave_records(const catalog::Origin& known) const;
+  /// What the catalog has of a container that was read to its end.
+  [[nodiscard]] KnownMembers known_members(const catalog::Origin& known) const;
   /// The file is not read, and what was read from it before stays, with the reason.
   void leave(const catalog::Origin& known, const std::string& reason);
   void apply(ReadJob&& job, ReadResult&& result);

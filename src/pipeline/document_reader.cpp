@@ -122,8 +122,47 @@ ReadResult DocumentReader::read_part(ReadJob& job) {
   return result;
 }
 
+ReadResult DocumentReader::read_members(ReadJob& job) {
+  MemberPart& part = *job.members;
+  ReadResult result;
+  result.of_container = true;
+  result.begins_file = part.begins;
+  result.ends_file = part.ends;
+  result.broken = part.broken;
+  result.origin = origin_of(job.item, part.stat, part.sha256);
+  if (part.begins && part.ends && same_content(job, result.origin)) {
+    result.kind = ReadResult::Kind::same_content;
+    result.origin.documents = job.known->documents;
+    return result;
+  }
+  const bool is_its_own =
+      part.documents == 1 && part.members.size() == 1 && part.members[0].uri == result.origin.path;
+  result.origin.documents = is_its_own ? 1 : 0;
+  for (MemberItem& member : part.members)
+    result.documents.push_back(prepare_member(std::move(member), job.item));
+  part.members.clear();
+  return result;
+}
+
+PreparedDocument DocumentReader::prepare_member(MemberItem&& member, const source::Item& item) {
+  model::Document document;
+  document.source = item.source;
+  document.origin = item.path.string();
+  document.uri = std::move(member.uri);
+  document.title = std::filesystem::path(document.uri).stem().string();
+  document.sha256 = member.sha256;
+  document.metadata = std::move(member.metadata);
+  if (!member.known && member.status == model::DocumentStatus::ready)
+    return prepare(member.bytes, std::move(document), member.media_type);
+  document.settings = settings_;
+  document.media_type = std::move(member.media_type);
+  mark(document, member.status, std::move(member.reason));
+  return {std::move(document), {}, {}};
+}
+
 ReadResult DocumentReader::read(ReadJob& job) {
   if (job.records) return read_part(job);
+  if (job.members) return read_members(job);
   ReadResult result;
   files::FileContent content;
   try {

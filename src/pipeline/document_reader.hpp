@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "container_stream.hpp"
 #include "ragctl/catalog/documents.hpp"
 #include "ragctl/chunk/chunker.hpp"
 #include "ragctl/extract/worker.hpp"
@@ -20,6 +21,7 @@ struct ReadJob {
   source::Item item;
   std::optional<catalog::Origin> known;
   std::optional<source::RecordPart> records = {};  ///< of a file that is read part by part
+  std::optional<MemberPart> members = {};          ///< of a container, likewise
 };
 
 /// Records are read in parts of so many bytes, which weigh more while they are under way: as JSON, as text
@@ -47,6 +49,8 @@ struct ReadResult {
   std::string trouble;
   bool begins_file = true;  ///< a large file of records comes as several results
   bool ends_file = true;
+  bool of_container = false;
+  bool broken = false;  ///< a container that could not be read to its end
 };
 
 /// Changes whenever the same bytes would give other documents or chunks: part of what makes a file stale.
@@ -68,6 +72,8 @@ public:
 
 private:
   [[nodiscard]] ReadResult read_part(ReadJob& job);
+  [[nodiscard]] ReadResult read_members(ReadJob& job);
+  [[nodiscard]] PreparedDocument prepare_member(MemberItem&& member, const source::Item& item);
   [[nodiscard]] catalog::Origin origin_of(const source::Item& item, const files::FileStat& stat,
                                           const Sha256& sha256) const;
   void read_records(std::string_view bytes, const source::Item& item, ReadResult& result);

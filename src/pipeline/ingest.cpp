@@ -36,6 +36,16 @@ bool deleted_by_itself(const source::Item& item) {
   return !files::stat_file(item.path) && files::stat_file(item.path.parent_path());
 }
 
+std::uint64_t weight_of(const ReadJob& job) {
+  if (job.members) return job.members->bytes + kPartBytes;
+  return job.records ? kPartWeight : job.item.stat.size;
+}
+
+std::uint64_t bytes_of(const ReadJob& job) {
+  if (job.members) return job.members->ends ? job.item.stat.size : 0;
+  return job.records ? kPartBytes : job.item.stat.size;
+}
+
 class FilesIngest {
 public:
   FilesIngest(const IngestOptions& options, IngestContext& context)
@@ -43,7 +53,8 @@ public:
         context_(context),
         settings_(reading_settings(context.config, options)),
         origins_(load_origins(context.catalog)),
-        writer_(context, options.dry_run, settings_) {}
+        writer_(context, options.dry_run, settings_),
+        container_(context.config, options.passwords) {}
 
   model::IngestReport run() {
     const source::Listing listing = source::list_paths(options_.paths, kFiles);
@@ -60,19 +71,17 @@ private:
   void read_all(const source::Listing& listing) {
     DocumentReaders readers = document_readers(options_, context_);
     std::size_t at = 0;
-    readers.run([&] { return next_to_read(listing, at); },
-                [](const ReadJob& job) { return job.records ? kPartWeight : job.item.stat.size; },
+    readers.run([&] { return next_to_read(listing, at); }, [](const ReadJob& job) { return weight_of(job); },
                 [&](ReadJob&& job, ReadResult&& result) {
                   throw_if_stopped(context_.stop);
-                  context_.progress.advance(result.ends_file ? 1 : 0,
-                                            job.records ? kPartBytes : job.item.stat.size);
+                  context_.progress.advance(result.ends_file ? 1 : 0, bytes_of(job));
                   writer_.apply(std::move(job), std::move(result));
                 });
   }
 
   // What needs no reading is settled here, at the price of a look-up.
   std::optional<ReadJob> next_to_read(const source::Listing& listing, std::size_t& at) {
-    if (stream_) return next_part();
+    if (stream_ || container_.is_open()) return next_part();
     while (at < listing.items.size()) {
       throw_if_stopped(context_.stop);
       const source::Item& item = listing.items[at++];
@@ -100,7 +109,7 @@ private:
   // hash that is known goes whole: there is nothing of it to hold.
   ReadJob begin_reading(const source::Item& item, const catalog::Origin* known) {
     ReadJob job{item, known == nullptr ? std::nullopt : std::optional(*known)};
-    if (!options_.records) return job;
+    if (!options_.records) return begin_container(std::move(job));
     try {
       stream_ =
           source::RecordStream::open(item.path, *options_.records, context_.config.ingest.max_file_bytes);
@@ -123,8 +132,27 @@ private:
            has_known_content(*job.known);
   }
 
+  // Members are read part by part too, each part by one of the threads. A mail that is known to be whole in
+  // the catalog need not be read again, nor what was attached to it.
+  ReadJob begin_container(ReadJob job) {
+    if (!container_.open(job.item, options_.media_type)) return job;
+    streamed_ = job;
+    if (job.known && job.known->settings == settings_ && job.known->sha256 == container_.sha256()) {
+      job.members =
+          MemberPart{.begins = true, .ends = true, .stat = job.item.stat, .sha256 = job.known->sha256};
+      container_.close();
+      return job;
+    }
+    if (job.known && options_.passwords.empty()) container_.set_known(writer_.known_members(*job.known));
+    return next_part();
+  }
+
   ReadJob next_part() {
     ReadJob job = streamed_;
+    if (container_.is_open()) {
+      job.members = container_.next(kPartBytes);
+      return job;
+    }
     job.records = stream_->next(kPartBytes);
     if (job.records->ends) stream_.reset();
     return job;
@@ -190,6 +218,7 @@ private:
   Origins origins_;
   CatalogWriter writer_;
   std::unique_ptr<source::RecordStream> stream_;  ///< of the file that is read part by part
+  ContainerReader container_;                     ///< likewise, of members
   ReadJob streamed_;                              ///< that file
 };
 

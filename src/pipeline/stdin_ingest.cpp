@@ -74,6 +74,25 @@ model::IngestReport ingest(const StdinDocument& input, const IngestOptions& opti
   document.source = kStdin;
   document.uri = document.origin =
       "stdin:" + (input.title.empty() ? to_hex(document.sha256).substr(0, 16) : input.title);
+  ContainerReader container(context.config, options.passwords);
+  if (container.open(document.uri, input.bytes, options.media_type)) {
+    source::Item item;
+    item.source = kStdin;
+    item.path = document.uri;
+    item.stat.size = input.bytes.size();
+    writer.finish_after([&] {
+      while (container.is_open()) {
+        throw_if_stopped(context.stop);
+        ReadJob job{item, std::nullopt};
+        job.members = container.next(kPartBytes);
+        ReadResult result = reader.read(job);
+        writer.apply(std::move(job), std::move(result));
+      }
+    });
+    model::IngestReport report = writer.report();
+    report.seconds = watch.seconds();
+    return report;
+  }
   PreparedDocument prepared = reader.prepare(input.bytes, std::move(document), options.media_type);
   if (!input.title.empty()) prepared.document.title = input.title;
   writer.put_unless_known(std::move(prepared));

@@ -23,9 +23,10 @@ struct Origin {
   std::string path;  ///< Document::origin of its documents
   std::uint64_t size = 0;
   std::int64_t mtime_ns = 0;
-  Sha256 sha256{};              ///< of the whole file
-  std::string settings;         ///< fingerprint of the extract and chunk settings it was read with
-  std::uint32_t documents = 0;  ///< how many documents it gave (1, or a record file's records)
+  Sha256 sha256{};       ///< of the whole file
+  std::string settings;  ///< fingerprint of the extract and chunk settings it was read with
+  std::uint32_t documents =
+      0;  ///< how many it gave: 1, or a record file's records; 0: not counted (a container's)
 };
 
 struct DocumentFilter {

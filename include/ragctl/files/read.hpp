@@ -33,6 +33,9 @@ struct FileContent {
 /// limit is 100 MB"), or changed (size or time) while it was read.
 [[nodiscard]] FileContent read_file(const std::filesystem::path& path, std::uint64_t limit);
 
+/// The first bytes of a regular file, `size` at most. Throws failed.
+[[nodiscard]] std::string read_head(const std::filesystem::path& path, std::size_t size);
+
 /// All of standard input (or any descriptor) up to `limit` bytes; throws failed beyond it. Whoever writes
 /// into a pipe may take for ever: a stop request ends the wait with Error{interrupted}.
 [[nodiscard]] std::string read_descriptor(int descriptor, std::uint64_t limit, const std::string& name,

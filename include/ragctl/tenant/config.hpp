@@ -40,6 +40,8 @@ struct Config {
     std::uint64_t max_file_bytes = 100'000'000;         ///< "100 MB"
     std::chrono::milliseconds extract_timeout{30'000};  ///< for one document in a worker
     std::uint64_t extract_memory = 2'000'000'000;       ///< address space of a worker
+    std::uint64_t max_unpacked_bytes = 2'000'000'000;   ///< of all members of an archive
+    std::uint32_t max_members = 100'000;                ///< of an archive or a mailbox
   } ingest;
   struct Chunking {
     LengthUnit unit = LengthUnit::characters;

@@ -36,7 +36,7 @@ TEST_CASE("an empty file means the defaults") {
 TEST_CASE("every key is read") {
   const Config config = parsed(R"(
 tenant: {id: acme, name: Acme Corp}
-ingest: {max_file_bytes: 1.5 GB, extract_timeout: 250ms, extract_memory: 512 MiB}
+ingest: {max_file_bytes: 1.5 GB, extract_timeout: 250ms, extract_memory: 512 MiB, max_unpacked_bytes: 3 GB, max_members: 12}
 chunking: {unit: tokens, chunk_size: 200, chunk_overlap: 20, parent_chunk_size: 800, parent_retriever: false}
 embedding: {provider: builtin, model: lsa, base_url: "https://host/v1", api_key_env: KEY_1, dimensions: 64, batch_size: 2, max_concurrency: 3}
 search: {mode: keyword, fusion: rrf, semantic_weight: 0.7, top_k: 9, similarity_threshold: 0.25, language: de}
@@ -52,6 +52,8 @@ logging: {level: debug, rotation: 1 MB, retention: 36 hours}
   CHECK(config.ingest.max_file_bytes == 1'500'000'000);
   CHECK(config.ingest.extract_timeout == std::chrono::milliseconds(250));
   CHECK(config.ingest.extract_memory == 512ULL * 1024 * 1024);
+  CHECK(config.ingest.max_unpacked_bytes == 3'000'000'000);
+  CHECK(config.ingest.max_members == 12);
   CHECK(config.chunking.unit == LengthUnit::tokens);
   CHECK(config.chunking.chunk_size == 200);
   CHECK(config.chunking.chunk_overlap == 20);
