@@ -9,6 +9,7 @@
 
 #include "declare.hpp"
 #include "document_json.hpp"
+#include "error_report.hpp"
 #include "index_run.hpp"
 #include "open_tenant.hpp"
 #include "ragctl/base/error.hpp"
@@ -35,7 +36,10 @@ struct Options {
   bool records = false;
   source::RecordFields fields;
   std::string template_file;
+  std::vector<std::string> include;
+  std::vector<std::string> exclude;
   bool prune = false;
+  std::string max_delete;
   bool no_index = false;
   bool dry_run = false;
 };
@@ -80,9 +84,28 @@ pipeline::IngestOptions work_of(const Options& options, const std::stop_token& s
   if (!options.type.empty()) work.media_type = extract::parse_media_type(options.type);
   if (options.records) work.records = fields_of(options, stop);
   work.passwords = passwords(options.password_file, stop);
+  work.include = options.include;
+  work.exclude = options.exclude;
   work.prune = options.prune;
+  if (!options.max_delete.empty()) work.max_delete = model::DeletionLimit::parse(options.max_delete);
   work.dry_run = options.dry_run;
   return work;
+}
+
+void check_patterns(const Options& options) {
+  const auto is_empty = [](const std::string& pattern) {
+    return pattern.find_first_not_of("/! ") == std::string::npos;
+  };
+  for (const auto* patterns : {&options.include, &options.exclude}) {
+    if (std::ranges::any_of(*patterns, is_empty))
+      throw Error(ErrorCode::usage, "a pattern names nothing", "for example: --exclude drafts/");
+  }
+  for (const std::string& pattern : options.include) {
+    if (pattern.starts_with('!')) {
+      throw Error(ErrorCode::usage, "--include " + pattern + " would leave out",
+                  "write it as --exclude " + pattern.substr(1));
+    }
+  }
 }
 
 void check(const Options& options) {
@@ -101,6 +124,13 @@ void check(const Options& options) {
     throw Error(ErrorCode::usage, "--prune removes what is gone from folders, and - is none",
                 "leave --prune out, or name a folder");
   }
+  if (from_stdin && !(options.include.empty() && options.exclude.empty()))
+    throw Error(ErrorCode::usage, "--include and --exclude choose files in folders, and - is none");
+  check_patterns(options);
+  if (!options.max_delete.empty() && !model::DeletionLimit::parse(options.max_delete)) {
+    throw Error(ErrorCode::usage,
+                "--max-delete is a number of documents or a share such as 10%, not " + options.max_delete);
+  }
   if (!from_stdin && !options.title.empty())
     throw Error(ErrorCode::usage, "--title names what is read from standard input (-)");
 }
@@ -114,6 +144,8 @@ nlohmann::ordered_json summary_json(const model::IngestReport& report, bool dry_
                                  {"skipped", report.skipped},
                                  {"failed", report.failed},
                                  {"deleted", report.deleted},
+                                 {"withheld", report.withheld.documents},
+                                 {"left_out", report.left_out},
                                  {"chunks", report.chunks},
                                  {"bytes", report.bytes},
                                  {"seconds", rounded(report.seconds, kSecondDigits)}};
@@ -155,9 +187,14 @@ void print_summary(const model::IngestReport& report, const Options& options, Ou
           part(report.updated, "updated, ") + part(report.unchanged, "unchanged, ") +
           part(report.skipped, "skipped, ") + part(report.failed, "failed");
   if (report.deleted > 0) line += "; " + part(report.deleted, "deleted");
+  if (report.left_out > 0) line += "; " + part(report.left_out, "left out");
   line += "; " + counted(report.chunks, "chunks") + " from " + format_bytes(report.bytes) + " in " +
           format_duration(report.seconds);
   output.report(line);
+  if (report.stale > 0) {
+    output.note(counted(report.stale, "documents") +
+                " of files that are gone or left out now can still be found; to delete them: --prune");
+  }
   if (report.skipped > report.skipped_outdated && !options.dry_run)
     output.note("why some were skipped: ragctl document list " + options.tenant + " --status skipped");
 }
@@ -169,7 +206,27 @@ std::string error_line(const model::IngestReport& report) {
   return format_count(failed) + " of " + counted(report.seen - report.nowhere, "documents") + " failed";
 }
 
+// Told beside the totals, for the rest of the run was done.
+void tell_withheld(const model::Withheld& withheld, Output& output) {
+  for (const std::string& folder : withheld.empty_folders) {
+    static_cast<void>(report_error(
+        Error(ErrorCode::gate,
+              "nothing is found in " + folder + " any more, so the documents that came from it stay",
+              "is its disk mounted? if they are meant to go: --max-delete 100%"),
+        output));
+  }
+  if (withheld.over_limit == 0) return;
+  static_cast<void>(report_error(
+      Error(ErrorCode::gate,
+            format_count(withheld.over_limit) + " of " + counted(withheld.known, "documents") +
+                " would be deleted, more than --max-delete or ingest.max_delete allows; none was",
+            "see which with --dry-run --max-delete 100% -v; if they are meant to go: --max-delete " +
+                std::to_string(withheld.over_limit)),
+      output));
+}
+
 int exit_code(const model::IngestReport& report) {
+  if (report.withheld.documents > 0) return static_cast<int>(ErrorCode::gate);
   if (report.failed == 0) return 0;
   return static_cast<int>(report.nowhere == report.seen ? ErrorCode::usage : ErrorCode::partial);
 }
@@ -243,6 +300,7 @@ int run_ingest(const Options& options, Services& services, Output& output) {
   }
   report.seconds = watch.seconds();
   print_summary(report, options, output);
+  tell_withheld(report.withheld, output);
   return exit_code(report);
 }
 
@@ -298,7 +356,19 @@ void bind(CLI::App& verb, Options& options) {
   bind_records(verb, options);
   verb.add_option("--password-file", options.password_file, "Passwords for encrypted documents, one a line")
       ->type_name("FILE");
-  verb.add_flag("--prune", options.prune, "Remove documents whose files are gone from the given folders");
+  verb.add_option("--include", options.include,
+                  "Of folders only files that match (*.md, manuals/); may be given several times")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
+  verb.add_option("--exclude", options.exclude,
+                  "Of folders no files or folders that match; may be given several times")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
+  verb.add_flag("--prune", options.prune,
+                "Remove documents whose files are gone from the given folders, or left out now");
+  verb.add_option("--max-delete", options.max_delete,
+                  "Delete nothing when it would be more documents than this, or than this share (10%)")
+      ->type_name("N|P%");
   verb.add_flag("--no-index", options.no_index, "Leave the indexing for later (ragctl index)");
   verb.add_flag("--dry-run", options.dry_run, "Read and count, but change nothing");
 }

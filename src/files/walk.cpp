@@ -56,8 +56,9 @@ private:
 
 class Walk {
 public:
-  Walk(const std::filesystem::path& folder, const std::function<void(const WalkEntry&)>& visit)
-      : path_(folder.string()), visit_(visit) {}
+  Walk(const std::filesystem::path& folder, const std::function<void(const WalkEntry&)>& visit,
+       const WalkRules& rules)
+      : path_(folder.string()), visit_(visit), rules_(rules) {}
 
   void run() {
     Descriptor top(::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -79,19 +80,32 @@ private:
     if (!directory) return errno;
     descriptor.release();
     Names names;
+    bool has_rules = false;
     while (true) {
       errno = 0;
       const dirent* entry = ::readdir(directory.get());
       if (entry == nullptr) break;
-      if (entry->d_name[0] != '.') names.add(entry->d_name);
+      if (entry->d_name[0] != '.')
+        names.add(entry->d_name);
+      else if (rules_.file_name == entry->d_name)
+        has_rules = true;
     }
     if (errno != 0) return errno;
+    if (rules_.enter) {
+      if (std::string trouble = rules_.enter(path_, has_rules); !trouble.empty()) {
+        refuse(std::move(trouble));
+        return 0;
+      }
+    }
     names.sort();
     way_down_.push_back(status);
     for (std::size_t i = 0; i < names.size(); ++i) look_at(::dirfd(directory.get()), names[i]);
     way_down_.pop_back();
+    if (rules_.leave) rules_.leave();
     return 0;
   }
+
+  [[nodiscard]] bool left_out(FileKind kind) const { return rules_.takes && !rules_.takes(path_, kind); }
 
   void look_at(int parent, const char* name) {
     const std::size_t length = path_.size();
@@ -108,6 +122,7 @@ private:
   }
 
   void meet(int parent, const char* name, const struct stat& status, int open_flags) {
+    if (left_out(to_file_stat(status).kind)) return;
     if (S_ISREG(status.st_mode))
       visit_({path_, to_file_stat(status), {}});
     else if (S_ISDIR(status.st_mode))
@@ -126,12 +141,9 @@ private:
 
   void follow(int parent, const char* name) {
     struct stat target {};
-    if (::fstatat(parent, name, &target, 0) != 0) {
-      if (errno == ENOENT || errno == ENOTDIR) return pass_over("symlink to nothing");
-      if (errno == ELOOP) return pass_over("symlink in a circle");
-      return refuse("symlink: " + reason(errno));
-    }
+    if (::fstatat(parent, name, &target, 0) != 0) return lead_nowhere(errno);
     const FileStat status = to_file_stat(target);
+    if (left_out(status.kind)) return;
     const auto same = [&](const FileStat& above) {
       return above.device == status.device && above.inode == status.inode;
     };
@@ -141,6 +153,13 @@ private:
       return refuse("more than " + std::to_string(kMaxFollowedDirectories) + " symlinks to directories");
     }
     meet(parent, name, target, 0);
+  }
+
+  void lead_nowhere(int error_number) const {
+    if (left_out(FileKind::symlink)) return;
+    if (error_number == ENOENT || error_number == ENOTDIR) return pass_over("symlink to nothing");
+    if (error_number == ELOOP) return pass_over("symlink in a circle");
+    refuse("symlink: " + reason(error_number));
   }
 
   [[nodiscard]] bool lies_inside() const {
@@ -160,6 +179,7 @@ private:
   std::vector<FileStat> way_down_;
   std::size_t followed_ = 0;
   const std::function<void(const WalkEntry&)>& visit_;
+  const WalkRules& rules_;
 };
 
 }  // namespace
@@ -188,8 +208,9 @@ std::vector<std::string> subdirectories(const std::filesystem::path& folder) {
   return names;
 }
 
-void walk(const std::filesystem::path& folder, const std::function<void(const WalkEntry&)>& visit) {
-  Walk(folder, visit).run();
+void walk(const std::filesystem::path& folder, const std::function<void(const WalkEntry&)>& visit,
+          const WalkRules& rules) {
+  Walk(folder, visit, rules).run();
 }
 
 }  // namespace ragctl::files

@@ -12,7 +12,7 @@ namespace {
 constexpr std::array kStatuses{"ready", "skipped", "failed"};
 constexpr std::array kModes{"hybrid", "semantic", "keyword"};
 constexpr std::array kRoles{"user", "assistant", "system"};
-constexpr std::array kOutcomes{"added", "updated", "unchanged", "skipped", "failed", "deleted"};
+constexpr std::array kOutcomes{"added", "updated", "moved", "unchanged", "skipped", "failed", "deleted"};
 
 template <class Enum, std::size_t N>
 std::optional<Enum> find(const std::array<const char*, N>& names, const std::string& text) {

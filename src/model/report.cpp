@@ -17,6 +17,10 @@ void IngestReport::count(const DocumentOutcome& outcome) {
     case Outcome::updated:
       ++updated;
       break;
+    case Outcome::moved:
+      ++updated;
+      ++moved;
+      break;
     case Outcome::unchanged:
       ++unchanged;
       break;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ragctl/base/error.hpp"
+#include "ragctl/base/stop.hpp"
 
 namespace ragctl::pipeline {
 namespace {
@@ -70,6 +71,13 @@ void CatalogWriter::keep(const catalog::Origin& known) {
         tell({document.uri, outcome_of(document.status, model::Outcome::unchanged), document.reason, 0, 0});
         return true;
       });
+}
+
+bool CatalogWriter::has_ready(const catalog::Origin& known) const {
+  auto& documents = context_.catalog.documents();
+  return std::ranges::any_of(documents.of_origin(known.source, known.path), [&](model::DocumentId id) {
+    return documents.find(id)->status == model::DocumentStatus::ready;
+  });
 }
 
 // A mistaken --records run over other files leaves settings behind, but no record that was read.
@@ -154,11 +162,31 @@ void CatalogWriter::replace_documents(const std::string& source, ReadResult&& re
   // A member that cannot be read says nothing against the others.
   if (result.of_container) troubled_file_ = result.broken;
   // A half-written file or a misspelt field must not take away what was read from it before.
-  if (troubled_file_)
-    announce(std::move(result.origin));
-  else
-    remove_others(source, result.origin.path);
-  if (!troubled_file_ && !dry_run_) context_.catalog.documents().put_origin(result.origin);
+  if (troubled_file_) return announce(std::move(result.origin));
+  std::vector<model::DocumentId> gone = others(source, result.origin.path);
+  if (holds_deletions_ && !gone.empty()) {
+    held_.push_back({result.origin, std::move(gone)});
+    return announce(std::move(result.origin));
+  }
+  remove_from_file(gone);
+  if (!dry_run_) context_.catalog.documents().put_origin(result.origin);
+}
+
+std::uint64_t CatalogWriter::held_deletions() const {
+  std::uint64_t documents = 0;
+  for (const Held& held : held_) documents += held.ids.size();
+  return documents;
+}
+
+void CatalogWriter::delete_held() {
+  for (const Held& held : held_) {
+    throw_if_stopped(context_.stop);
+    open_batch();
+    remove_from_file(held.ids);
+    if (!dry_run_) context_.catalog.documents().put_origin(held.origin);
+    close_batch_when_full(0);
+  }
+  held_.clear();
 }
 
 // The records of a large file are committed in batches. Until the last of them the file's row has no hash, so
@@ -209,10 +237,19 @@ void CatalogWriter::put_unless_known(PreparedDocument&& prepared) {
 }
 
 // Those that are not among kept_.
+std::vector<model::DocumentId> CatalogWriter::others(const std::string& source, const std::string& path) {
+  std::vector<model::DocumentId> ids = context_.catalog.documents().of_origin(source, path);
+  std::erase_if(ids, [this](model::DocumentId id) { return kept_.contains(id); });
+  return ids;
+}
+
 void CatalogWriter::remove_others(const std::string& source, const std::string& path) {
+  remove_from_file(others(source, path));
+}
+
+void CatalogWriter::remove_from_file(const std::vector<model::DocumentId>& ids) {
   auto& documents = context_.catalog.documents();
-  for (const model::DocumentId id : documents.of_origin(source, path)) {
-    if (kept_.contains(id)) continue;
+  for (const model::DocumentId id : ids) {
     const auto document = documents.find(id);
     if (!document) continue;
     if (!dry_run_) documents.remove(id);
@@ -220,12 +257,12 @@ void CatalogWriter::remove_others(const std::string& source, const std::string& 
   }
 }
 
-void CatalogWriter::remove(const catalog::Origin& known) {
+void CatalogWriter::remove(const catalog::Origin& known, const std::string& why) {
   open_batch();
   auto& documents = context_.catalog.documents();
   documents.each({.status = {}, .source = known.source, .origin = known.path},
                  [&](const model::Document& document) {
-                   tell({document.uri, model::Outcome::deleted, "the file is gone", 0, 0});
+                   tell({document.uri, model::Outcome::deleted, why, 0, 0});
                    return true;
                  });
   if (!dry_run_) documents.remove_origin(known.source, known.path);

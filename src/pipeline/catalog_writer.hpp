@@ -25,6 +25,8 @@ public:
 
   /// The file looks as it did: its documents are unchanged (or skipped or failed as they were).
   void keep(const catalog::Origin& known);
+  /// Whether a document of the file can be found.
+  [[nodiscard]] bool has_ready(const catalog::Origin& known) const;
   /// Whether there are records that were read from the file.
   [[nodiscard]] bool gave_records(const catalog::Origin& known) const;
   /// What the catalog has of a container that was read to its end.
@@ -41,8 +43,13 @@ public:
   /// For documents that have no file: the settings they were read with are kept beside them.
   void put_unless_known(PreparedDocument&& prepared);
   [[nodiscard]] bool troubled(const std::string& path) const { return troubled_.contains(path); }
-  /// The file is gone: so are its documents.
-  void remove(const catalog::Origin& known);
+  /// The file is gone, or not to be read any more: so are its documents.
+  void remove(const catalog::Origin& known, const std::string& why);
+  /// From now on documents that a file no longer has wait until delete_held(), and without it they stay; the
+  /// file is then read again in the next run.
+  void hold_deletions() { holds_deletions_ = true; }
+  [[nodiscard]] std::uint64_t held_deletions() const;
+  void delete_held();
   void fail(const std::string& source, const std::string& path, const std::string& reason);
   /// A typing error is no document of the tenant: told and counted, but not stored.
   void refuse(const std::string& path, const std::string& reason);
@@ -62,7 +69,9 @@ private:
   void close_batch_when_full(std::uint64_t bytes);
   void tell(model::DocumentOutcome outcome);
   void replace_documents(const std::string& source, ReadResult&& result);
+  [[nodiscard]] std::vector<model::DocumentId> others(const std::string& source, const std::string& path);
   void remove_others(const std::string& source, const std::string& path);
+  void remove_from_file(const std::vector<model::DocumentId>& ids);
   void announce(catalog::Origin origin);
   [[nodiscard]] bool knows(const model::Document& unread) const;
   void keep_earlier_or_put(const model::Document& unread);
@@ -74,7 +83,13 @@ private:
   std::string settings_;
   std::unordered_set<std::string> troubled_;    ///< files with a skipped or failed document
   std::unordered_set<model::DocumentId> kept_;  ///< documents that the file at hand still has
-  bool troubled_file_ = false;                  ///< some of the file at hand could not be read
+  struct Held {
+    catalog::Origin origin;  ///< as it is once they are gone
+    std::vector<model::DocumentId> ids;
+  };
+  bool holds_deletions_ = false;
+  std::vector<Held> held_;
+  bool troubled_file_ = false;  ///< some of the file at hand could not be read
   std::optional<catalog::Transaction> batch_;
   std::uint64_t batch_bytes_ = 0;
   std::vector<model::DocumentOutcome> told_at_commit_;

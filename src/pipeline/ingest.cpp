@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <unordered_map>
-#include <unordered_set>
 
 #include "catalog_writer.hpp"
 #include "document_reader.hpp"
@@ -11,13 +9,11 @@
 #include "ragctl/base/stop.hpp"
 #include "ragctl/files/lines.hpp"
 #include "ragctl/files/read.hpp"
-#include "ragctl/files/within.hpp"
 #include "ragctl/pipeline/in_order.hpp"
+#include "vanished.hpp"
 
 namespace ragctl::pipeline {
 namespace {
-
-using Origins = std::unordered_map<std::string, catalog::Origin>;
 
 Origins load_origins(catalog::Catalog& catalog) {
   Origins origins;
@@ -30,10 +26,19 @@ bool unchanged(const catalog::Origin& known, const files::FileStat& stat, const 
   return known.size == stat.size && known.mtime_ns == stat.mtime_ns && known.settings == settings;
 }
 
-// A file that was named itself and is gone counts as deleted only while its folder is there: an unmounted
-// disk is no deletion.
-bool deleted_by_itself(const source::Item& item) {
-  return !files::stat_file(item.path) && files::stat_file(item.path.parent_path());
+// An exclusion that was configured, perhaps to keep something private, is not lost by one on the command
+// line.
+source::Selection selection_of(const IngestOptions& options, const tenant::Config& config) {
+  source::Selection selection{options.include.empty() ? config.ingest.include : options.include,
+                              config.ingest.exclude};
+  selection.exclude.insert(selection.exclude.end(), options.exclude.begin(), options.exclude.end());
+  return selection;
+}
+
+std::optional<model::DeletionLimit> deletion_limit(const IngestOptions& options,
+                                                   const tenant::Config& config) {
+  if (options.max_delete || !config.ingest.max_delete) return options.max_delete;
+  return model::DeletionLimit::parse(*config.ingest.max_delete);
 }
 
 std::uint64_t weight_of(const ReadJob& job) {
@@ -52,19 +57,27 @@ public:
       : options_(options),
         context_(context),
         settings_(reading_settings(context.config, options)),
+        limit_(deletion_limit(options, context.config)),
         origins_(load_origins(context.catalog)),
         writer_(context, options.dry_run, settings_),
         container_(context.config, options.passwords) {}
 
   model::IngestReport run() {
-    const source::Listing listing = source::list_paths(options_.paths, kFiles);
+    const source::Listing listing =
+        source::list_paths(options_.paths, kFiles, selection_of(options_, context_.config));
+    vanished_ = vanished_files(origins_, listing);
+    if (limit_) writer_.hold_deletions();
     context_.progress.begin("ingest", listing.items.size(), "documents");
     writer_.finish_after([&] {
       read_all(listing);
-      if (options_.prune) prune(listing);
+      delete_vanished(listing);
     });
     context_.progress.end();
-    return writer_.report();
+    model::IngestReport report = writer_.report();
+    report.left_out = listing.left_out;
+    report.stale = options_.prune ? 0 : documents_of(vanished_);
+    report.withheld = std::move(withheld_);
+    return report;
   }
 
 private:
@@ -88,7 +101,7 @@ private:
       const auto found = origins_.find(item.path.string());
       const catalog::Origin* known = found == origins_.end() ? nullptr : &found->second;
       if (!item.passed_over.empty()) {
-        writer_.pass_over(item.source, item.path.string(), item.passed_over, earlier_version());
+        pass_over(item, known);
       } else if (!item.trouble.empty()) {
         refuse(item, known);
       } else if (known != nullptr && !options_.records && writer_.gave_records(*known)) {
@@ -183,39 +196,75 @@ private:
     }
   }
 
-  // A file whose place a symlink to elsewhere has taken is gone.
-  [[nodiscard]] EarlierVersion earlier_version() const {
-    return options_.prune ? EarlierVersion::goes : EarlierVersion::stays;
+  // A file whose place a symlink to elsewhere has taken is gone; with documents in it, it waits for the
+  // others that go.
+  void pass_over(const source::Item& item, const catalog::Origin* known) {
+    if (options_.prune && known != nullptr && writer_.has_ready(*known))
+      replaced_.push_back(&item);
+    else
+      writer_.pass_over(item.source, item.path.string(), item.passed_over, EarlierVersion::stays);
   }
 
   void refuse(const source::Item& item, const catalog::Origin* known) {
-    if (options_.prune && known != nullptr && deleted_by_itself(item))
-      writer_.remove(*known);
-    else if (item.leads_nowhere && known == nullptr)
+    if (options_.prune && known != nullptr && has_vanished(*known)) return;
+    if (item.leads_nowhere && known == nullptr)
       writer_.refuse(item.path.string(), item.trouble);
     else
       writer_.fail(item.source, item.path.string(), item.trouble);
   }
 
-  void prune(const source::Listing& listing) {
-    std::unordered_set<std::string> listed;
-    for (const source::Item& item : listing.items) listed.insert(item.path.string());
-    std::vector<const catalog::Origin*> gone;
-    for (const auto& [path, origin] : origins_) {
-      const auto covers = [&path](const auto& folder) { return files::lies_in(path, folder); };
-      if (!listed.contains(path) && std::ranges::any_of(listing.complete, covers)) gone.push_back(&origin);
+  // All that goes in a run goes together, at its end, or not at all when it is more than may go.
+  void delete_vanished(const source::Listing& listing) {
+    std::vector<VanishedFile> doomed;
+    if (options_.prune) doomed = vanished_;
+    if (!limit_ || !limit_->allows_everything()) withhold_unseen(doomed, listing);
+    const std::uint64_t count = documents_of(doomed) + replaced_.size() + writer_.held_deletions();
+    const bool allowed = !limit_ || within_limit(count, listing);
+    for (const source::Item* item : replaced_) {
+      writer_.pass_over(item->source, item->path.string(), item->passed_over,
+                        allowed ? EarlierVersion::goes : EarlierVersion::stays);
     }
-    std::ranges::sort(gone, {}, &catalog::Origin::path);
-    for (const catalog::Origin* origin : gone) {
+    if (!allowed) return;
+    writer_.delete_held();
+    for (const VanishedFile& file : doomed) {
       throw_if_stopped(context_.stop);
-      writer_.remove(*origin);
+      writer_.remove(*file.origin, file.why);
     }
+  }
+
+  void withhold_unseen(std::vector<VanishedFile>& doomed, const source::Listing& listing) {
+    const std::uint64_t all = documents_of(doomed);
+    withheld_.empty_folders = take_out_unseen(doomed, listing, context_.catalog);
+    withheld_.documents = all - documents_of(doomed);
+  }
+
+  [[nodiscard]] bool within_limit(std::uint64_t count, const source::Listing& listing) {
+    withheld_.known = known_documents(origins_, listing);
+    if (limit_->allows(count, withheld_.known)) return true;
+    withheld_.over_limit = count;
+    withheld_.documents += count;
+    return false;
+  }
+
+  [[nodiscard]] bool has_vanished(const catalog::Origin& known) const {
+    const auto path_of = [](const VanishedFile& file) -> const std::string& { return file.origin->path; };
+    return std::ranges::binary_search(vanished_, known.path, {}, path_of);
+  }
+
+  [[nodiscard]] static std::uint64_t documents_of(const std::vector<VanishedFile>& files) {
+    std::uint64_t documents = 0;
+    for (const VanishedFile& file : files) documents += file.origin->documents;
+    return documents;
   }
 
   const IngestOptions& options_;
   IngestContext& context_;
   std::string settings_;
+  std::optional<model::DeletionLimit> limit_;
   Origins origins_;
+  std::vector<VanishedFile> vanished_;
+  std::vector<const source::Item*> replaced_;  ///< known files whose place a symlink to elsewhere has taken
+  model::Withheld withheld_;
   CatalogWriter writer_;
   std::unique_ptr<source::RecordStream> stream_;  ///< of the file that is read part by part
   ContainerReader container_;                     ///< likewise, of members

@@ -3,6 +3,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "folder_rules.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/files/walk.hpp"
 #include "ragctl/source/source.hpp"
@@ -39,7 +40,7 @@ fs::path with_own_name(const fs::path& path) {
 
 class Lister {
 public:
-  explicit Lister(const std::string& source) : source_(source) {}
+  Lister(const std::string& source, const Selection& selection) : source_(source), selection_(selection) {}
 
   void add(const std::string& argument) {
     if (argument.empty()) return refuse_argument({}, "an empty path");
@@ -74,11 +75,17 @@ private:
 
   void add_folder(const fs::path& folder) {
     bool whole = true;
-    files::walk(folder, [&](const files::WalkEntry& entry) {
+    bool empty = true;
+    FolderRules rules(folder, selection_);
+    const auto visit = [&](const files::WalkEntry& entry) {
+      empty = false;
       put({source_, parents_.resolve(entry.path), entry.stat, entry.trouble, entry.passed_over});
       if (!entry.trouble.empty() && may_hide_files(entry.path)) whole = false;
-    });
+    };
+    files::walk(folder, visit, rules.walk_rules());
+    listing_.left_out += rules.left_out();
     if (whole) listing_.complete.push_back(folder);
+    if (whole && empty) listing_.empty.push_back(folder);
   }
 
   // A directory that could not be listed says nothing of what is still in it.
@@ -98,6 +105,7 @@ private:
   }
 
   const std::string& source_;
+  const Selection& selection_;
   CanonicalParents parents_;
   std::unordered_set<std::string> seen_;
   Listing listing_;
@@ -110,8 +118,9 @@ std::string without_path(std::string message, const std::string& path) {
   return at == std::string::npos ? message : message.replace(at, path.size(), "it");
 }
 
-Listing list_paths(const std::vector<std::string>& paths, const std::string& source) {
-  Lister lister(source);
+Listing list_paths(const std::vector<std::string>& paths, const std::string& source,
+                   const Selection& selection) {
+  Lister lister(source, selection);
   for (const std::string& path : paths) lister.add(path);
   return lister.take();
 }

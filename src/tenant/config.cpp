@@ -87,6 +87,7 @@ private:
     const std::string path = section + "." + name.text;
     const ConfigKey* key = find_config_key(path);
     if (key == nullptr) throw unknown(name, path);
+    if (value.kind == YamlKind::sequence && key->set_list) return read_list(*key, value);
     if (value.kind == YamlKind::map || value.kind == YamlKind::sequence) {
       const char* kind = value.kind == YamlKind::map ? " is a map" : " is a list";
       throw text_.error(value.offset, path + kind + "; allowed: " + key->allowed);
@@ -95,6 +96,19 @@ private:
     if (key->set(config_, raw(value))) return;
     throw text_.error(value.offset, refusal(*key, raw(value)),
                       "its default is " + key->get(defaults_) + "; leave the key out for that");
+  }
+
+  void read_list(const ConfigKey& key, const YamlNode& list) {
+    std::vector<RawValue> values;
+    for (const YamlNode& item : list.items) {
+      if (item.kind == YamlKind::map || item.kind == YamlKind::sequence)
+        throw text_.error(item.offset, "an item of " + key.path + " is no text; allowed: " + key.allowed);
+      values.push_back(raw(item));
+      Config alone;
+      if (!key.set_list(alone, {values.back()})) throw text_.error(item.offset, refusal(key, values.back()));
+    }
+    said_.push_back(key.path);
+    key.set_list(config_, values);
   }
 
   [[nodiscard]] Error unknown(const YamlNode& name, const std::string& path) const {
@@ -162,7 +176,8 @@ const ConfigKey& single_key(const std::string& path) {
 RawValue raw_argument(const ConfigKey& key, const std::string& value) {
   const bool is_null = key.null == Null::allowed && (value == "null" || value == "~");
   if (is_null) return {RawValue::Form::null, "null"};
-  if (key.kind == ValueKind::text) return {RawValue::Form::quoted, value};
+  const bool is_list = key.set_list && value.starts_with('[');
+  if (key.kind == ValueKind::text && !is_list) return {RawValue::Form::quoted, value};
   const std::size_t first = value.find_first_not_of(" \t\n");
   if (first == std::string::npos) return {RawValue::Form::plain, ""};
   return {RawValue::Form::plain, value.substr(first, value.find_last_not_of(" \t\n") + 1 - first)};

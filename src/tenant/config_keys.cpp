@@ -6,6 +6,7 @@
 #include "config_kinds.hpp"
 #include "ragctl/base/nearest.hpp"
 #include "ragctl/base/utf8.hpp"
+#include "ragctl/model/deletion_limit.hpp"
 #include "ragctl/model/language.hpp"
 #include "ragctl/tenant/id.hpp"
 #include "shown.hpp"
@@ -27,6 +28,12 @@ bool lies_in_folder(std::string_view text) {
   return is_line(text) && !text.empty() && path.is_relative() &&
          std::ranges::find(path, std::filesystem::path("..")) == path.end();
 }
+
+bool is_pattern(std::string_view text) {
+  return is_line(text) && text.find_first_not_of("/! ") != std::string_view::npos;
+}
+bool is_own_pattern(std::string_view text) { return is_pattern(text) && !text.starts_with('!'); }
+bool is_deletion_limit(std::string_view text) { return model::DeletionLimit::parse(text).has_value(); }
 
 constexpr const char* kLine = "a text of one line; \"\" for none";
 constexpr const char* kPrompt = "a text; \"\" for none";
@@ -82,6 +89,12 @@ std::vector<ConfigKey> document_keys() {
       bytes("ingest.max_unpacked_bytes", Field{&C::ingest, &C::Ingest::max_unpacked_bytes}, 1,
             1'000'000'000'000),
       whole("ingest.max_members", Field{&C::ingest, &C::Ingest::max_members}, 1, 100'000'000),
+      list("ingest.include", Field{&C::ingest, &C::Ingest::include},
+           "a pattern such as *.md or manuals/, without a !", is_own_pattern),
+      list("ingest.exclude", Field{&C::ingest, &C::Ingest::exclude}, "a pattern such as drafts/ or *.tmp",
+           is_pattern),
+      optional_text("ingest.max_delete", Field{&C::ingest, &C::Ingest::max_delete},
+                    "a number of documents, or a share such as 10%", is_deletion_limit),
       at_ingest(one_of("chunking.unit", Field{&C::chunking, &C::Chunking::unit}, {"characters", "tokens"})),
       at_ingest(whole("chunking.chunk_size", Field{&C::chunking, &C::Chunking::chunk_size}, 10, 100'000)),
       at_ingest(whole("chunking.chunk_overlap", Field{&C::chunking, &C::Chunking::chunk_overlap}, 0, 50'000)),

@@ -34,6 +34,8 @@ struct ConfigKey {
   std::function<std::string(const RawValue&)> suggest = [](const RawValue&) { return std::string(); };
   std::vector<std::string> words{};  ///< all the values that are words, for a key that has a few
   Effect effect = Effect::at_once;
+  /// Of a key that holds a list; `set` then makes a list of one.
+  std::function<bool(Config&, const std::vector<RawValue>&)> set_list{};
 
   [[nodiscard]] std::string_view section() const { return std::string_view(path).substr(0, path.find('.')); }
   [[nodiscard]] std::string_view leaf() const { return std::string_view(path).substr(path.find('.') + 1); }

@@ -7,6 +7,7 @@
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/nearest.hpp"
 #include "ragctl/base/number.hpp"
+#include "yaml_tree.hpp"
 
 namespace ragctl::tenant {
 namespace {
@@ -54,6 +55,25 @@ std::optional<bool> parse_switch(const RawValue& value) {
     if (value.text == word) return false;
   }
   return std::nullopt;
+}
+
+std::optional<std::vector<RawValue>> parse_list(const RawValue& value) {
+  if (value.form == Form::null) return std::vector<RawValue>();
+  if (value.form == Form::quoted || !value.text.starts_with('[')) return std::vector<RawValue>{value};
+  try {
+    const YamlNode list = YamlText(value.text, "list").parse();
+    std::vector<RawValue> items;
+    for (const YamlNode& item : list.items) {
+      if (item.kind == YamlKind::map || item.kind == YamlKind::sequence) return std::nullopt;
+      if (item.kind == YamlKind::null)
+        items.push_back({Form::null, {}});
+      else
+        items.push_back({item.style == YamlStyle::quoted ? Form::quoted : Form::plain, item.text});
+    }
+    return list.kind == YamlKind::sequence ? std::optional(std::move(items)) : std::nullopt;
+  } catch (const Error&) {
+    return std::nullopt;
+  }
 }
 
 std::string real_text(double value) {

@@ -21,6 +21,9 @@ namespace ragctl::tenant {
 [[nodiscard]] std::optional<std::uint64_t> parse_size(const RawValue& value);
 [[nodiscard]] std::optional<std::chrono::milliseconds> parse_time(const RawValue& value);
 
+/// The items of "[a, b]"; one item for any other value, none for null. Nothing when it cannot be read.
+[[nodiscard]] std::optional<std::vector<RawValue>> parse_list(const RawValue& value);
+
 [[nodiscard]] std::string real_text(double value);
 /// The shortest text that parse_bytes reads back exactly.
 [[nodiscard]] std::string bytes_text(std::uint64_t bytes);
@@ -203,6 +206,35 @@ ConfigKey optional_text(const char* path, F field, const char* allowed, Check ch
           [=](const Config& config) {
             return field.in(config) ? yaml_text(*field.in(config), Place::flow) : std::string("null");
           }};
+}
+
+template <class F>
+ConfigKey list(const char* path, F field, const char* allowed, Check check) {
+  const auto set_list = [=](Config& config, const std::vector<RawValue>& values) {
+    std::vector<std::string> items;
+    for (const RawValue& value : values) {
+      if (value.form == RawValue::Form::null || !check(value.text)) return false;
+      items.push_back(value.text);
+    }
+    field.in(config) = std::move(items);
+    return true;
+  };
+  ConfigKey key{path,
+                std::string("a list, each ") + allowed,
+                ValueKind::text,
+                Null::allowed,
+                [=](Config& config, const RawValue& value) {
+                  const auto items = parse_list(value);
+                  return items && set_list(config, *items);
+                },
+                [=](const Config& config) {
+                  std::string out = "[";
+                  for (const std::string& item : field.in(config))
+                    out += (out.size() > 1 ? ", " : "") + yaml_text(item, Place::flow);
+                  return out + "]";
+                }};
+  key.set_list = set_list;
+  return key;
 }
 
 }  // namespace ragctl::tenant

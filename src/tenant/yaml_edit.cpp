@@ -72,7 +72,9 @@ Leaves leaves_without(const YamlNode& root, const std::string& section, const st
   Leaves leaves;
   std::vector<std::string> path;
   collect(root, path, leaves);
-  leaves.erase({section, key});
+  std::erase_if(leaves, [&](const auto& leaf) {
+    return leaf.first.size() > 1 && leaf.first[0] == section && leaf.first[1] == key;
+  });
   return leaves;
 }
 
@@ -115,7 +117,8 @@ private:
         add_line(section);
       return true;
     }
-    if (old->kind != YamlKind::scalar && old->kind != YamlKind::null) return false;
+    const bool list_in_brackets = old->kind == YamlKind::sequence && old->style == YamlStyle::flow;
+    if (old->kind != YamlKind::scalar && old->kind != YamlKind::null && !list_in_brackets) return false;
     replace(section, section.keys[static_cast<std::size_t>(old - section.items.data())], *old);
     return true;
   }

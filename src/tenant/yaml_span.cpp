@@ -115,7 +115,7 @@ YamlSpan value_span(std::string_view text, const YamlNode& key, const YamlNode& 
   if (value.style == YamlStyle::quoted && (first == '|' || first == '>')) {
     return block_scalar_span(text, value.offset, indent_of(text, key.offset));
   }
-  const std::size_t end = scalar_end(text, value);
+  const std::size_t end = item_end(text, value);
   return {value.offset, end, end, end};
 }
 

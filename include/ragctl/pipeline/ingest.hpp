@@ -8,6 +8,7 @@
 #include "ragctl/base/progress.hpp"
 #include "ragctl/base/time.hpp"
 #include "ragctl/catalog/catalog.hpp"
+#include "ragctl/model/deletion_limit.hpp"
 #include "ragctl/model/report.hpp"
 #include "ragctl/source/source.hpp"
 #include "ragctl/tenant/config.hpp"
@@ -17,8 +18,12 @@ namespace ragctl::pipeline {
 struct IngestOptions {
   std::vector<std::string> paths;               ///< files and folders
   std::optional<source::RecordFields> records;  ///< every file is a record file
-  bool prune = false;    ///< documents whose files are gone from the given folders (or whose file is gone) go
-  bool dry_run = false;  ///< reads and counts, changes nothing
+  /// Besides ingest.exclude of the config; `include` takes the place of ingest.include.
+  std::vector<std::string> include = {};
+  std::vector<std::string> exclude = {};
+  bool prune = false;  ///< documents whose files are gone from the given folders (or whose file is gone) go
+  std::optional<model::DeletionLimit> max_delete = {};  ///< takes the place of ingest.max_delete
+  bool dry_run = false;                                 ///< reads and counts, changes nothing
   std::vector<std::string> passwords;
   std::string media_type;  ///< empty: by content
 };

@@ -30,14 +30,26 @@ struct Item {
 struct Listing {
   std::vector<Item> items;                      ///< no path twice
   std::vector<std::filesystem::path> complete;  ///< folders and files whose listing succeeded
+  std::vector<std::filesystem::path> empty;     ///< of those the folders in which nothing is to be taken
+  std::uint64_t left_out = 0;                   ///< files and folders that the rules leave out
+};
+
+/// Which files of folders are taken. Patterns are those of gitignore(5), relative to each folder that is
+/// listed.
+struct Selection {
+  std::vector<std::string> include;  ///< files that match, or lie in a folder that does; empty: all
+  std::vector<std::string> exclude;  ///< files and folders; wins over `include`
 };
 
 /// What an error says of a file, for a place where its path stands beside it: there it is "it".
 [[nodiscard]] std::string without_path(std::string message, const std::string& path);
 
 /// Expands PATH arguments: files as they are, folders walked. A path that does not exist is an item with
-/// trouble. A folder in which a directory could not be listed is not `complete`.
-[[nodiscard]] Listing list_paths(const std::vector<std::string>& paths, const std::string& source);
+/// trouble. A folder in which a directory could not be listed is not `complete`. In folders the selection
+/// holds, and what the .ragctlignore files in them say; one that cannot be read is the trouble of its
+/// directory. A path that is named itself is taken whatever they say.
+[[nodiscard]] Listing list_paths(const std::vector<std::string>& paths, const std::string& source,
+                                 const Selection& selection = {});
 
 /// Paths from `--files-from FILE|-`: one a line, or NUL-separated when a NUL is in it.
 [[nodiscard]] std::vector<std::string> read_path_list(std::string_view bytes);

@@ -42,6 +42,9 @@ struct Config {
     std::uint64_t extract_memory = 2'000'000'000;       ///< address space of a worker
     std::uint64_t max_unpacked_bytes = 2'000'000'000;   ///< of all members of an archive
     std::uint32_t max_members = 100'000;                ///< of an archive or a mailbox
+    std::vector<std::string> include;                   ///< patterns of files in folders; empty: all
+    std::vector<std::string> exclude;
+    std::optional<std::string> max_delete;  ///< of one run, as model::DeletionLimit reads it; empty: no limit
   } ingest;
   struct Chunking {
     LengthUnit unit = LengthUnit::characters;

@@ -129,7 +129,7 @@ TEST_CASE("kept, removed and refused files are counted as what their documents a
   CHECK(writer.report().skipped == 1);
   writer.fail("files", "/new", "no such file");
   CHECK(writer.report().failed == 1);
-  writer.remove(known);
+  writer.remove(known, "the file is gone");
   writer.finish();
   CHECK(writer.report().deleted == 2);
   CHECK(writer.report().balances());

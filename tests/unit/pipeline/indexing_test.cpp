@@ -140,7 +140,7 @@ TEST_CASE("when everything is deleted no segment is left, and new text is found 
   (void)shop.index();
   shop.remove("");
   std::filesystem::create_directory(shop.docs());
-  CHECK(shop.ingest(pruning()).deleted == 5);
+  CHECK(shop.ingest(pruning_everything()).deleted == 5);
   const auto report = shop.index();
   CHECK(report.segments_live == 0);
   CHECK(report.chunks_live == 0);

@@ -45,7 +45,7 @@ TEST_CASE("a tenant emptied after it was indexed is ready, with nothing to query
   (void)shop.ingest();
   (void)shop.index();
   shop.remove("a.txt");
-  (void)shop.ingest(pruning());
+  (void)shop.ingest(pruning_everything());
   (void)shop.index();
   const auto state = summarize(shop.catalog());
   CHECK(state.rag_status == "ready");

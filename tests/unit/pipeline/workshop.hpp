@@ -168,6 +168,12 @@ inline pipeline::IngestOptions pruning(const std::vector<std::filesystem::path>&
   options.prune = true;
   return options;
 }
+/// Of a folder that may be empty now.
+inline pipeline::IngestOptions pruning_everything() {
+  pipeline::IngestOptions options = pruning();
+  options.max_delete = model::DeletionLimit{100, model::DeletionLimit::Unit::percent};
+  return options;
+}
 inline pipeline::IngestOptions dry(pipeline::IngestOptions options = {}) {
   options.dry_run = true;
   return options;

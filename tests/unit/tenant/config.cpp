@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "complaint.hpp"
@@ -36,7 +37,7 @@ TEST_CASE("an empty file means the defaults") {
 TEST_CASE("every key is read") {
   const Config config = parsed(R"(
 tenant: {id: acme, name: Acme Corp}
-ingest: {max_file_bytes: 1.5 GB, extract_timeout: 250ms, extract_memory: 512 MiB, max_unpacked_bytes: 3 GB, max_members: 12}
+ingest: {max_file_bytes: 1.5 GB, extract_timeout: 250ms, extract_memory: 512 MiB, max_unpacked_bytes: 3 GB, max_members: 12, include: ["*.md", manuals/], exclude: drafts/, max_delete: 10%}
 chunking: {unit: tokens, chunk_size: 200, chunk_overlap: 20, parent_chunk_size: 800, parent_retriever: false}
 embedding: {provider: builtin, model: lsa, base_url: "https://host/v1", api_key_env: KEY_1, dimensions: 64, batch_size: 2, max_concurrency: 3}
 search: {mode: keyword, fusion: rrf, semantic_weight: 0.7, top_k: 9, similarity_threshold: 0.25, language: de}
@@ -54,6 +55,9 @@ logging: {level: debug, rotation: 1 MB, retention: 36 hours}
   CHECK(config.ingest.extract_memory == 512ULL * 1024 * 1024);
   CHECK(config.ingest.max_unpacked_bytes == 3'000'000'000);
   CHECK(config.ingest.max_members == 12);
+  CHECK(config.ingest.include == std::vector<std::string>{"*.md", "manuals/"});
+  CHECK(config.ingest.exclude == std::vector<std::string>{"drafts/"});
+  CHECK(config.ingest.max_delete == "10%");
   CHECK(config.chunking.unit == LengthUnit::tokens);
   CHECK(config.chunking.chunk_size == 200);
   CHECK(config.chunking.chunk_overlap == 20);
@@ -393,4 +397,32 @@ TEST_CASE("without a file that all share the built-in defaults hold") {
   CHECK(load_defaults(scratch / "ragctl.yaml").said.empty());
   spill(scratch / "ragctl.yaml", "search: {top_k: 8}");
   CHECK(load_defaults(scratch / "ragctl.yaml").values.search.top_k == 8);
+}
+
+TEST_CASE("a key that holds a list takes one value, several or none, and tells the one that is wrong") {
+  CHECK(parsed("ingest:\n  exclude:\n    - a\n    - '!b'\n").ingest.exclude ==
+        std::vector<std::string>{"a", "!b"});
+  CHECK(parsed("ingest: {exclude: }").ingest.exclude.empty());
+  CHECK(parsed("ingest: {exclude: []}").ingest.exclude.empty());
+  CHECK(refused("ingest: {include: [a, '!b']}").find("ingest.include is \"!b\"; allowed: a list, each") !=
+        std::string::npos);
+  CHECK(refused("ingest: {exclude: [a, '']}").find("config.yaml:1:23") != std::string::npos);
+  CHECK(refused("ingest: {exclude: [a, [b]]}").find("no text") != std::string::npos);
+  CHECK(refused("ingest: {exclude: {a: b}}").find("is a map") != std::string::npos);
+  CHECK(refused("ingest: {max_delete: 110%}").find("a share such as 10%") != std::string::npos);
+}
+
+TEST_CASE("a list is shown on one line, and can be set as one value or in brackets") {
+  const std::string changed =
+      with_config_value("ingest:\n  max_file_bytes: 1 MB\n", "ingest.exclude", "*.tmp", "config.yaml");
+  CHECK(parsed(changed).ingest.exclude == std::vector<std::string>{"*.tmp"});
+  for (const ConfigEntry& entry : config_entries(changed, "config.yaml"))
+    if (entry.key == "ingest.exclude") CHECK(config_json(entry).dump() == R"(["*.tmp"])");
+  const std::string again =
+      with_config_value(changed, "ingest.exclude", R"([drafts/, "*.bak"])", "config.yaml");
+  CHECK(parsed(again).ingest.exclude == std::vector<std::string>{"drafts/", "*.bak"});
+  CHECK(parsed(with_config_value(again, "ingest.exclude", "null", "config.yaml")).ingest.exclude.empty());
+  CHECK(parsed(with_config_value(again, "ingest.exclude", "a", "config.yaml")).ingest.exclude.size() == 1);
+  CHECK_THROWS_AS((void)with_config_value(again, "ingest.exclude", "[a, ''", "config.yaml"), Error);
+  CHECK_THROWS_AS((void)with_config_value(again, "ingest.exclude", "[a, [b]]", "config.yaml"), Error);
 }

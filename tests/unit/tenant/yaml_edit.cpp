@@ -196,7 +196,7 @@ TEST_CASE("a broken file is not edited, but a wrong value in it can be mended") 
   CHECK(refused("search: {top_k: 5", "search.top_k", "8").starts_with("config.yaml:1:"));
   CHECK(refused("serach: {}", "search.top_k", "8").find("did you mean search?") != std::string::npos);
   CHECK(refused("search: 5", "search.top_k", "8").find("edit the file by hand") != std::string::npos);
-  CHECK(refused("search: {top_k: [5]}", "search.top_k", "8").find("edit the file by hand") !=
+  CHECK(refused("search: {top_k: {a: 5}}", "search.top_k", "8").find("edit the file by hand") !=
         std::string::npos);
   CHECK(with("search: {top_k: many}", "search.top_k", "8") == "search: {top_k: 8}");
 }
