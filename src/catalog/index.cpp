@@ -77,9 +77,48 @@ void Index::forget_deleted(ChunkId first, ChunkId last) {
       .run();
 }
 
+bool Index::can_restate() {
+  constexpr std::int64_t kMost = 1'000;  // to read them and 50,000 chunks costs a query about 30 ms
+  Statement query = connection_.prepare("SELECT count(*) FROM restated_documents");
+  return query.step() && query.integer(0) < kMost;
+}
+
+void Index::restate(model::DocumentId id) {
+  connection_.prepare("INSERT OR IGNORE INTO restated_documents VALUES(?)").bind(1, model::number(id)).run();
+}
+
+void Index::each_restated(const std::function<void(const RestatedDocument&)>& visit) {
+  Statement query = connection_.prepare(
+      "SELECT d.id, d.uri, d.updated_at, c.id FROM restated_documents r JOIN documents d ON d.id = "
+      "r.document_id JOIN chunks c ON c.document_id = d.id ORDER BY d.id, c.id");
+  RestatedDocument document;
+  std::int64_t id = 0;
+  const auto tell = [&] {
+    if (!document.chunks.empty()) visit(document);
+  };
+  while (query.step()) {
+    if (query.integer(0) != id) {
+      tell();
+      id = query.integer(0);
+      document = {query.text(1), UnixMillis{query.integer(2)}, {}};
+    }
+    document.chunks.push_back(ChunkId{query.integer(3)});
+  }
+  tell();
+}
+
+void Index::forget_restated(ChunkId kept) {
+  connection_
+      .prepare(
+          "DELETE FROM restated_documents WHERE NOT EXISTS "
+          "(SELECT 1 FROM chunks c WHERE c.document_id = restated_documents.document_id AND c.id <= ?)")
+      .bind(1, model::number(kept))
+      .run();
+}
+
 void Index::clear() {
-  for (const char* sql :
-       {"DELETE FROM segments", "DELETE FROM deleted_chunks", "DELETE FROM embedding_model"}) {
+  for (const char* sql : {"DELETE FROM segments", "DELETE FROM deleted_chunks",
+                          "DELETE FROM restated_documents", "DELETE FROM embedding_model"}) {
     connection_.prepare(sql).run();
   }
 }

@@ -170,7 +170,15 @@ UPDATE documents SET settings = coalesce((
   WHERE o.source = documents.source AND o.path = documents.origin AND o.sha256 <> zeroblob(32)), '');
 )sql";
 
-constexpr std::array kSteps{kVersion1, kVersion2, kVersion3};
+// A document that has moved, or of which a little changed, keeps its chunks in their segments, which hold its
+// uri and day of change with every chunk.
+constexpr std::string_view kVersion4 = R"sql(
+CREATE TABLE restated_documents(
+  document_id INTEGER PRIMARY KEY REFERENCES documents(id) ON DELETE CASCADE
+) STRICT;
+)sql";
+
+constexpr std::array kSteps{kVersion1, kVersion2, kVersion3, kVersion4};
 
 bool is_untouched(sqlite::Connection& connection) {
   if (connection.application_id() != 0 || connection.user_version() != 0) return false;

@@ -1,9 +1,11 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "ragctl/base/time.hpp"
 #include "ragctl/model/ids.hpp"
 
 namespace ragctl::sqlite {
@@ -27,6 +29,12 @@ struct SegmentRecord {
   std::string vectors_file;  ///< empty when the segment has no vectors
   std::uint64_t vectors_checksum = 0;
   std::string embedding;  ///< fingerprint of the vectors
+};
+
+struct RestatedDocument {
+  std::string uri;
+  UnixMillis updated_at{};
+  std::vector<model::ChunkId> chunks;  ///< sorted; also those that are in no segment yet
 };
 
 /// The built-in embedding model in use.
@@ -55,6 +63,13 @@ public:
   /// Forgets the deletions in [first, last]: every segment of that range has been replaced by one that leaves
   /// them out.
   void forget_deleted(model::ChunkId first, model::ChunkId last);
+  /// Documents whose uri or day of change is another by now than segments hold of their chunks. Queries
+  /// correct what they find, so there may be some, but not any number of them.
+  [[nodiscard]] bool can_restate();
+  void restate(model::DocumentId id);
+  void each_restated(const std::function<void(const RestatedDocument&)>& visit);
+  /// Forgets those all of whose chunks come after `kept`: every segment after it has been made anew.
+  void forget_restated(model::ChunkId kept);
   void clear();  ///< no segments, no deletions, no model
 
   [[nodiscard]] std::optional<ModelRecord> model();
