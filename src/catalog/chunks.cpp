@@ -124,7 +124,7 @@ std::vector<DocumentId> Chunks::documents_of(std::span<const ChunkId> ids) {
 std::vector<Chunk> Chunks::of_document(DocumentId id) {
   Statement query = connection_.prepare(
       "SELECT id, document_id, parent_id, ordinal, begin_byte, end_byte, page, heading FROM chunks "
-      "WHERE document_id = ? ORDER BY id");
+      "WHERE document_id = ? ORDER BY ordinal");
   query.bind(1, model::number(id));
   return read_all(query);
 }
@@ -133,7 +133,8 @@ std::vector<Chunk> Chunks::of_parent(model::ParentId id) {
   // By way of the document: an index on parent_id would cost every insert and serve this question alone.
   Statement query = connection_.prepare(
       "SELECT id, document_id, parent_id, ordinal, begin_byte, end_byte, page, heading FROM chunks "
-      "WHERE document_id = (SELECT document_id FROM parents WHERE id = ?1) AND parent_id = ?1 ORDER BY id");
+      "WHERE document_id = (SELECT document_id FROM parents WHERE id = ?1) AND parent_id = ?1 ORDER BY "
+      "ordinal");
   query.bind(1, model::number(id));
   return read_all(query);
 }

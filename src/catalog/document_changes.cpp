@@ -2,9 +2,11 @@
 #include <string>
 
 #include "block_encoding.hpp"
+#include "chunk_rows.hpp"
 #include "encoding.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/catalog/documents.hpp"
+#include "ragctl/catalog/index.hpp"
 #include "ragctl/sqlite/connection.hpp"
 
 namespace ragctl::catalog {
@@ -63,15 +65,22 @@ void run_for(sqlite::Connection& connection, const char* sql, std::int64_t id) {
   connection.prepare(sql).bind(1, id).run();
 }
 
-// Text, parents and chunks of a document. What a segment may hold is written down as deleted from it.
 void erase_content(sqlite::Connection& connection, std::int64_t id) {
-  run_for(connection,
-          "INSERT INTO deleted_chunks SELECT id FROM chunks WHERE document_id = ?1 "
-          "AND id <= (SELECT coalesce(max(last_chunk), 0) FROM segments)",
-          id);
-  run_for(connection, "DELETE FROM chunks WHERE document_id = ?", id);
-  run_for(connection, "DELETE FROM parents WHERE document_id = ?", id);
+  erase_chunk_rows(connection, id);
   run_for(connection, "DELETE FROM texts WHERE document_id = ?", id);
+}
+
+// What the index holds of each chunk besides its text. The uri is the same, and of the time of change the
+// index is corrected.
+bool is_indexed_alike(const Document& old, const Document& fresh) {
+  return old.status == fresh.status && old.title == fresh.title && old.language == fresh.language &&
+         old.media_type == fresh.media_type && old.external_id == fresh.external_id &&
+         old.metadata == fresh.metadata;
+}
+
+bool is_same_day(UnixMillis a, UnixMillis b) {
+  constexpr std::int64_t kDay = 86'400'000;
+  return static_cast<std::int64_t>(a) / kDay == static_cast<std::int64_t>(b) / kDay;
 }
 
 std::int64_t write_row(sqlite::Connection& connection, const Document& document, std::size_t chunks,
@@ -118,41 +127,6 @@ void write_text(sqlite::Connection& connection, std::int64_t id, std::string_vie
       .run();
 }
 
-void bind_passage(Statement& insert, int first, const Passage& passage) {
-  insert.bind(first, passage.begin)
-      .bind(first + 1, passage.end)
-      .bind(first + 2, passage.page)
-      .bind(first + 3, encode_heading(passage.heading));
-}
-
-std::vector<std::int64_t> write_parents(sqlite::Connection& connection, std::int64_t document,
-                                        const std::vector<Passage>& parents) {
-  std::vector<std::int64_t> ids;
-  ids.reserve(parents.size());
-  Statement insert = connection.prepare(
-      "INSERT INTO parents(document_id, begin_byte, end_byte, page, heading) VALUES(?, ?, ?, ?, ?)");
-  for (const Passage& parent : parents) {
-    insert.bind(1, document);
-    bind_passage(insert, 2, parent);
-    insert.run();
-    ids.push_back(connection.last_insert_id());
-  }
-  return ids;
-}
-
-void write_chunks(sqlite::Connection& connection, std::int64_t document, const model::Chunking& chunking) {
-  const std::vector<std::int64_t> parents = write_parents(connection, document, chunking.parents);
-  Statement insert = connection.prepare(
-      "INSERT INTO chunks(document_id, parent_id, ordinal, begin_byte, end_byte, page, heading) "
-      "VALUES(?, ?, ?, ?, ?, ?, ?)");
-  std::uint32_t ordinal = 0;
-  for (const auto& child : chunking.children) {
-    insert.bind(1, document).bind(2, parents[child.parent]).bind(3, ordinal++);
-    bind_passage(insert, 4, child.passage);
-    insert.run();
-  }
-}
-
 }  // namespace
 
 DocumentId Documents::put(const Document& document, std::string_view text, const model::Chunking& chunking,
@@ -163,13 +137,53 @@ DocumentId Documents::put(const Document& document, std::string_view text, const
     require_inside(chunking, text, document.uri);
     require_inside(blocks, text, document.uri);
   }
+  const std::optional<Document> old = find(document.source, document.uri);
+  const bool alike = ready && old && is_indexed_alike(*old, document);
+  const bool same_day = alike && is_same_day(old->updated_at, now);
+  Index index(connection_);
+  const bool chunks_live_on = same_day || (alike && index.can_restate());
+  const std::string old_text = chunks_live_on ? this->text(old->id) : std::string();
   const std::int64_t id = write_row(connection_, document, ready ? chunking.children.size() : 0, now);
-  erase_content(connection_, id);
-  if (ready) {
-    write_text(connection_, id, text, blocks);
-    write_chunks(connection_, id, chunking);
-  }
+  if (chunks_live_on)
+    run_for(connection_, "DELETE FROM texts WHERE document_id = ?", id);
+  else
+    erase_content(connection_, id);
+  if (!ready) return DocumentId{id};
+  write_text(connection_, id, text, blocks);
+  if (write_chunk_rows(connection_, id, chunking, text, old_text) && !same_day) index.restate(DocumentId{id});
   return DocumentId{id};
+}
+
+std::uint64_t Documents::new_chunks(const std::optional<Document>& old, const Document& document,
+                                    std::string_view text, const model::Chunking& chunking) {
+  if (document.status != model::DocumentStatus::ready) return 0;
+  if (!old || !is_indexed_alike(*old, document)) return chunking.children.size();
+  return count_new_chunks(connection_, model::number(old->id), chunking, text, this->text(old->id));
+}
+
+void Documents::move_origin(const Origin& from, const Origin& to) {
+  require_transaction(connection_);
+  Index index(connection_);
+  for (const DocumentId id : of_origin(from.source, from.path)) {
+    Document document = *find(id);
+    if (document.uri.starts_with(from.path)) document.uri.replace(0, from.path.size(), to.path);
+    document.origin = to.path;
+    connection_.prepare("UPDATE documents SET uri = ?2, origin = ?3, name = ?4 WHERE id = ?1")
+        .bind(1, model::number(id))
+        .bind(2, document.uri)
+        .bind(3, document.origin)
+        .bind(4, file_name(document))
+        .run();
+    if (index.can_restate())
+      index.restate(id);
+    else
+      renew_chunk_rows(connection_, model::number(id));
+  }
+  connection_.prepare("DELETE FROM origins WHERE source = ? AND path = ?")
+      .bind(1, from.source)
+      .bind(2, from.path)
+      .run();
+  put_origin(to);
 }
 
 void Documents::set_reason(DocumentId id, const std::string& reason) {

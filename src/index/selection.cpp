@@ -139,6 +139,18 @@ void add_rows(const Postings::State& postings, const Phrase& phrase, RowSet& out
   });
 }
 
+RowSet rows_of(const Postings::State& postings, std::span<const model::ChunkId> chunks) {
+  RowSet rows;
+  if (chunks.empty()) return rows;
+  const std::span<const model::ChunkId> ids = postings.ids();
+  for (const model::ChunkId chunk : chunks) {
+    const auto at = std::ranges::lower_bound(ids, chunk);
+    if (at != ids.end() && *at == chunk)
+      rows.add(static_cast<std::uint32_t>(at - ids.begin()), postings.chunks);
+  }
+  return rows;
+}
+
 }  // namespace
 
 RowSet rows_meeting(const Postings::State& postings, std::span<const Condition> conditions) {
@@ -147,6 +159,8 @@ RowSet rows_meeting(const Postings::State& postings, std::span<const Condition> 
     RowSet rows;
     for (const Matcher& matcher : condition.any_of)
       std::visit([&](const auto& it) { add_rows(postings, it, rows); }, matcher);
+    rows_of(postings, condition.holders).each([&](std::uint32_t row) { rows.add(row, postings.chunks); });
+    rows.subtract(rows_of(postings, condition.others));
     if (condition.negated)
       out.subtract(rows);
     else

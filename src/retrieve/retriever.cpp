@@ -7,6 +7,7 @@
 #include <set>
 
 #include "candidate_texts.hpp"
+#include "corrections.hpp"
 #include "diversity.hpp"
 #include "explanation.hpp"
 #include "nothing_found.hpp"
@@ -166,8 +167,10 @@ std::optional<index::Selection> Retriever::State::select(QuestionConditions& con
                                                          std::vector<std::string>& notes) const {
   std::vector<index::Condition> all;
   for (const FixedCondition& fixed : conditions.fixed) all.push_back(fixed.condition);
-  for (const model::Filter& filter : filters)
+  for (const model::Filter& filter : filters) {
     all.push_back(condition_of(filter, values_of(filter.key, opened.searcher())));
+    correct(all.back(), filter.key, catalog);
+  }
   const std::size_t fixed = all.size();
   all.insert(all.end(), conditions.phrases.begin(), conditions.phrases.end());
   if (all.empty()) return std::nullopt;

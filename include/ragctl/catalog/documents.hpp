@@ -71,13 +71,18 @@ public:
   [[nodiscard]] std::vector<model::Block> blocks(model::DocumentId id);
 
   /// Inserts the document (id, chunks and times of `document` are ignored), or replaces the one with the same
-  /// source and uri keeping its id and added_at: its old text, parents and chunks go, and those already in a
-  /// segment are recorded as deleted from it. Text, blocks and chunks are kept of ready documents only.
-  /// Returns the id. Throws failed when a chunk does not lie in its parent and the text, a block not in the
-  /// text, or when no Transaction is open.
+  /// source and uri keeping its id and added_at. Of its parents and chunks those live on, with their ids,
+  /// whose text and headings the new version has too, if all that the index holds of the document besides is
+  /// the same; the others go, and those already in a segment are recorded as deleted from it. Text, blocks
+  /// and chunks are kept of ready documents only. Returns the id. Throws failed when a chunk does not lie in
+  /// its parent and the text, a block not in the text, or when no Transaction is open.
   model::DocumentId put(const model::Document& document, std::string_view text,
                         const model::Chunking& chunking, UnixMillis now,
                         std::span<const model::Block> blocks = {});
+  /// How many chunks would not live on from `old` if it were put now.
+  [[nodiscard]] std::uint64_t new_chunks(const std::optional<model::Document>& old,
+                                         const model::Document& document, std::string_view text,
+                                         const model::Chunking& chunking);
   /// Changes only the reason: an earlier version is kept although its file cannot be read now.
   void set_reason(model::DocumentId id, const std::string& reason);
   /// Removes the document, its text, parents, chunks; chunks in segments are recorded as deleted. The file
@@ -87,6 +92,8 @@ public:
   [[nodiscard]] std::optional<Origin> origin(const std::string& source, const std::string& path);
   void each_origin(const std::string& source, const std::function<void(const Origin&)>& visit);
   void put_origin(const Origin& origin);  ///< inserts, or replaces the one of the same source and path
+  /// The file has another path now: its documents get other uris, and keep all else.
+  void move_origin(const Origin& from, const Origin& to);
   /// Forgets the file and removes its documents. Returns how many documents went.
   std::uint64_t remove_origin(const std::string& source, const std::string& path);
   /// Ids of the documents that came from a file.

@@ -5,6 +5,8 @@
 #include <variant>
 #include <vector>
 
+#include "ragctl/model/ids.hpp"
+
 namespace ragctl::index {
 
 /// Words that stand in a text at these distances from one another.
@@ -30,6 +32,9 @@ using Matcher = std::variant<std::string, TermRange, Phrase>;
 struct Condition {
   std::vector<Matcher> any_of;
   bool negated = false;
+  /// Chunks of which it is known that they hold one by now, or none, whatever their segment says.
+  std::vector<model::ChunkId> holders = {};
+  std::vector<model::ChunkId> others = {};
 };
 
 /// The chunks that meet conditions, segment by segment: made by a Searcher, for that Searcher.
