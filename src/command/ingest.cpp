@@ -40,6 +40,7 @@ struct Options {
   std::vector<std::string> exclude;
   bool prune = false;
   std::string max_delete;
+  bool retry_failed = false;
   bool no_index = false;
   bool dry_run = false;
 };
@@ -87,6 +88,7 @@ pipeline::IngestOptions work_of(const Options& options, const std::stop_token& s
   work.include = options.include;
   work.exclude = options.exclude;
   work.prune = options.prune;
+  work.retry_failed = options.retry_failed;
   if (!options.max_delete.empty()) work.max_delete = model::DeletionLimit::parse(options.max_delete);
   work.dry_run = options.dry_run;
   return work;
@@ -110,10 +112,13 @@ void check_patterns(const Options& options) {
 
 void check(const Options& options) {
   const bool from_stdin = std::ranges::find(options.paths, kStdin) != options.paths.end();
-  if (options.paths.empty() && options.files_from.empty()) {
+  const bool names_none = options.paths.empty() && options.files_from.empty();
+  if (names_none && !options.retry_failed) {
     throw Error(ErrorCode::usage, "nothing to ingest",
                 "name files or folders, - for standard input, or --files-from FILE");
   }
+  if (names_none && options.prune)
+    throw Error(ErrorCode::usage, "--prune removes what is gone from folders, and none is named");
   if (from_stdin && options.paths.size() > 1) {
     throw Error(ErrorCode::usage, "- reads standard input and stands alone");
   }
@@ -136,31 +141,31 @@ void check(const Options& options) {
 }
 
 nlohmann::ordered_json summary_json(const model::IngestReport& report, bool dry_run) {
-  nlohmann::ordered_json summary{{"type", "summary"},
-                                 {"seen", report.seen},
-                                 {"added", report.added},
-                                 {"updated", report.updated},
-                                 {"unchanged", report.unchanged},
-                                 {"skipped", report.skipped},
-                                 {"failed", report.failed},
-                                 {"deleted", report.deleted},
-                                 {"withheld", report.withheld.documents},
-                                 {"left_out", report.left_out},
-                                 {"chunks", report.chunks},
-                                 {"bytes", report.bytes},
-                                 {"seconds", rounded(report.seconds, kSecondDigits)}};
-  if (dry_run) summary["dry_run"] = true;
+  nlohmann::ordered_json summary{
+      {"type", "summary"},           {"seen", report.seen},
+      {"added", report.added},       {"updated", report.updated},
+      {"moved", report.moved},       {"unchanged", report.unchanged},
+      {"skipped", report.skipped},   {"failed", report.failed},
+      {"deleted", report.deleted},   {"withheld", report.withheld.documents},
+      {"left_out", report.left_out}, {"chunks", report.chunks},
+      {"bytes", report.bytes},       {"seconds", rounded(report.seconds, kSecondDigits)}};
+  if (dry_run) {
+    summary["chunks_to_embed"] = report.chunks_to_embed;
+    summary["dry_run"] = true;
+  }
   return summary;
 }
 
 void tell(const model::DocumentOutcome& outcome, Output& output) {
   const char* name = model::to_string(outcome.outcome);
   if (output.format() == Format::jsonl) {
-    output.json_line("document", {{"uri", outcome.uri},
-                                  {"outcome", name},
-                                  {"reason", text_or_null(outcome.reason)},
-                                  {"bytes", outcome.bytes},
-                                  {"chunks", outcome.chunks}});
+    nlohmann::ordered_json line{{"uri", outcome.uri},
+                                {"outcome", name},
+                                {"reason", text_or_null(outcome.reason)},
+                                {"bytes", outcome.bytes},
+                                {"chunks", outcome.chunks}};
+    if (outcome.outcome == model::Outcome::moved) line["from"] = outcome.from;
+    output.json_line("document", line);
   }
   if (outcome.outcome == model::Outcome::failed) {
     output.progress().end();
@@ -171,7 +176,8 @@ void tell(const model::DocumentOutcome& outcome, Output& output) {
   } else if (outcome.outcome == model::Outcome::skipped) {
     output.detail("skipped  " + outcome.uri + ": " + outcome.reason);
   } else {
-    output.detail(std::string(name) + "  " + outcome.uri +
+    const bool moved = outcome.outcome == model::Outcome::moved;
+    output.detail(std::string(name) + "  " + outcome.uri + (moved ? " from " + outcome.from : "") +
                   (outcome.reason.empty() ? "" : ": " + outcome.reason));
   }
 }
@@ -184,12 +190,15 @@ void print_summary(const model::IngestReport& report, const Options& options, Ou
   const auto part = [](std::uint64_t count, const char* what) { return format_count(count) + " " + what; };
   std::string line = options.dry_run ? "would ingest: " : "";
   line += counted(report.seen, "documents") + " seen: " + part(report.added, "added, ") +
-          part(report.updated, "updated, ") + part(report.unchanged, "unchanged, ") +
-          part(report.skipped, "skipped, ") + part(report.failed, "failed");
+          part(report.updated, "updated") +
+          (report.moved > 0 ? " (" + part(report.moved, "moved), ") : ", ") +
+          part(report.unchanged, "unchanged, ") + part(report.skipped, "skipped, ") +
+          part(report.failed, "failed");
   if (report.deleted > 0) line += "; " + part(report.deleted, "deleted");
   if (report.left_out > 0) line += "; " + part(report.left_out, "left out");
   line += "; " + counted(report.chunks, "chunks") + " from " + format_bytes(report.bytes) + " in " +
           format_duration(report.seconds);
+  if (options.dry_run) line += "; " + counted(report.chunks_to_embed, "chunks") + " to embed";
   output.report(line);
   if (report.stale > 0) {
     output.note(counted(report.stale, "documents") +
@@ -369,8 +378,10 @@ void bind(CLI::App& verb, Options& options) {
   verb.add_option("--max-delete", options.max_delete,
                   "Delete nothing when it would be more documents than this, or than this share (10%)")
       ->type_name("N|P%");
+  verb.add_flag("--retry-failed", options.retry_failed,
+                "Read again what failed or was skipped; without a PATH only that");
   verb.add_flag("--no-index", options.no_index, "Leave the indexing for later (ragctl index)");
-  verb.add_flag("--dry-run", options.dry_run, "Read and count, but change nothing");
+  verb.add_flag("--dry-run", options.dry_run, "Read, count and tell what would change, but change nothing");
 }
 
 }  // namespace

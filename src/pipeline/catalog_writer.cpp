@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "ragctl/base/error.hpp"
-#include "ragctl/base/stop.hpp"
 
 namespace ragctl::pipeline {
 namespace {
@@ -119,6 +118,7 @@ void CatalogWriter::leave(const catalog::Origin& known, const std::string& reaso
 
 void CatalogWriter::apply(ReadJob&& job, ReadResult&& result) {
   open_batch();
+  if (job.moved_from) begin_move(*job.moved_from, job.item.path.string());
   switch (result.kind) {
     case ReadResult::Kind::unreadable:
       fail(job.item.source, job.item.path.string(), result.trouble);
@@ -131,6 +131,7 @@ void CatalogWriter::apply(ReadJob&& job, ReadResult&& result) {
       replace_documents(job.item.source, std::move(result));
       break;
   }
+  moved_.reset();
   close_batch_when_full(job.item.stat.size);
 }
 
@@ -172,23 +173,6 @@ void CatalogWriter::replace_documents(const std::string& source, ReadResult&& re
   if (!dry_run_) context_.catalog.documents().put_origin(result.origin);
 }
 
-std::uint64_t CatalogWriter::held_deletions() const {
-  std::uint64_t documents = 0;
-  for (const Held& held : held_) documents += held.ids.size();
-  return documents;
-}
-
-void CatalogWriter::delete_held() {
-  for (const Held& held : held_) {
-    throw_if_stopped(context_.stop);
-    open_batch();
-    remove_from_file(held.ids);
-    if (!dry_run_) context_.catalog.documents().put_origin(held.origin);
-    close_batch_when_full(0);
-  }
-  held_.clear();
-}
-
 // The records of a large file are committed in batches. Until the last of them the file's row has no hash, so
 // after a kill the file is read again; of the records already there, each says with which settings it was.
 void CatalogWriter::announce(catalog::Origin origin) {
@@ -201,20 +185,26 @@ model::DocumentId CatalogWriter::put(PreparedDocument&& prepared) {
   open_batch();
   auto& documents = context_.catalog.documents();
   const model::Document& fresh = prepared.document;
-  const auto old = documents.find(fresh.source, fresh.uri);
+  // A dry run moves nothing.
+  const std::string before = moved_ ? moved_->uri_before(fresh.uri) : std::string();
+  const auto old = documents.find(fresh.source, moved_ && dry_run_ ? before : fresh.uri);
   if (old && old->status == model::DocumentStatus::ready && fresh.status != model::DocumentStatus::ready)
     return keep_earlier(*old, fresh);
   if (fresh.status == model::DocumentStatus::failed) troubled_file_ = true;
-  if (same(old, fresh)) {
+  if (!moved_ && same(old, fresh)) {
     if (!dry_run_ && old->reason != fresh.reason) documents.set_reason(old->id, fresh.reason);
     tell({fresh.uri, outcome_of(fresh.status, model::Outcome::unchanged), fresh.reason, 0, 0});
     return old->id;
   }
   model::DocumentId id = old ? old->id : model::DocumentId{};
-  if (!dry_run_)
+  if (dry_run_)
+    report_.chunks_to_embed += documents.new_chunks(old, fresh, prepared.text, prepared.chunking);
+  else
     id = documents.put(fresh, prepared.text, prepared.chunking, context_.clock(), prepared.blocks);
-  tell({fresh.uri, outcome_of(fresh.status, old ? model::Outcome::updated : model::Outcome::added),
-        fresh.reason, fresh.bytes, fresh.chunks});
+  const model::Outcome ready = !old     ? model::Outcome::added
+                               : moved_ ? model::Outcome::moved
+                                        : model::Outcome::updated;
+  tell({fresh.uri, outcome_of(fresh.status, ready), fresh.reason, fresh.bytes, fresh.chunks, false, before});
   return id;
 }
 

@@ -34,6 +34,10 @@ public:
   /// The file is not read, and what was read from it before stays, with the reason.
   void leave(const catalog::Origin& known, const std::string& reason);
   void apply(ReadJob&& job, ReadResult&& result);
+  /// Whether a document of the file has that title, as one has that says none of its own.
+  [[nodiscard]] bool is_titled_by(const catalog::Origin& known, const std::string& name) const;
+  /// The file has another path now, and what was read from it is right still.
+  void move(const catalog::Origin& from, const source::Item& item);
   /// Records of a stream: they are put beside those that it gave before. Trouble with the stream is told
   /// only.
   void add(const source::Item& stream, ReadResult&& result);
@@ -83,6 +87,16 @@ private:
   std::string settings_;
   std::unordered_set<std::string> troubled_;    ///< files with a skipped or failed document
   std::unordered_set<model::DocumentId> kept_;  ///< documents that the file at hand still has
+  /// The file at hand has moved.
+  struct Moved {
+    std::string from;
+    std::string to;
+    [[nodiscard]] std::string uri_now(const std::string& before) const;
+    [[nodiscard]] std::string uri_before(const std::string& now) const;
+  };
+  void begin_move(const catalog::Origin& from, const std::string& to);
+  std::optional<Moved> moved_;
+
   struct Held {
     catalog::Origin origin;  ///< as it is once they are gone
     std::vector<model::DocumentId> ids;

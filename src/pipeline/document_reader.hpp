@@ -22,6 +22,7 @@ struct ReadJob {
   std::optional<catalog::Origin> known;
   std::optional<source::RecordPart> records = {};  ///< of a file that is read part by part
   std::optional<MemberPart> members = {};          ///< of a container, likewise
+  std::optional<catalog::Origin> moved_from = {};  ///< the file was that one before
 };
 
 /// Records are read in parts of so many bytes, which weigh more while they are under way: as JSON, as text

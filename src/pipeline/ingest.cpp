@@ -5,8 +5,11 @@
 
 #include "catalog_writer.hpp"
 #include "document_reader.hpp"
+#include "moves.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/stop.hpp"
+#include "ragctl/catalog/chunks.hpp"
+#include "ragctl/catalog/index.hpp"
 #include "ragctl/files/lines.hpp"
 #include "ragctl/files/read.hpp"
 #include "ragctl/pipeline/in_order.hpp"
@@ -20,6 +23,15 @@ Origins load_origins(catalog::Catalog& catalog) {
   catalog.documents().each_origin(
       kFiles, [&](const catalog::Origin& origin) { origins.emplace(origin.path, origin); });
   return origins;
+}
+
+bool is_regular(const std::string& path) {
+  try {
+    const auto stat = files::stat_file(path, files::Symlinks::do_not_follow);
+    return stat && stat->kind == files::FileKind::regular;
+  } catch (const Error&) {
+    return false;
+  }
 }
 
 bool unchanged(const catalog::Origin& known, const files::FileStat& stat, const std::string& settings) {
@@ -64,8 +76,11 @@ public:
 
   model::IngestReport run() {
     const source::Listing listing =
-        source::list_paths(options_.paths, kFiles, selection_of(options_, context_.config));
+        options_.paths.empty() && options_.retry_failed
+            ? source::list_paths(troubled_files(), kFiles)
+            : source::list_paths(options_.paths, kFiles, selection_of(options_, context_.config));
     vanished_ = vanished_files(origins_, listing);
+    if (options_.prune) expect_moves();
     if (limit_) writer_.hold_deletions();
     context_.progress.begin("ingest", listing.items.size(), "documents");
     writer_.finish_after([&] {
@@ -74,6 +89,9 @@ public:
     });
     context_.progress.end();
     model::IngestReport report = writer_.report();
+    if (options_.dry_run)
+      report.chunks_to_embed +=
+          context_.catalog.chunks().count_after(context_.catalog.index().indexed_up_to());
     report.left_out = listing.left_out;
     report.stale = options_.prune ? 0 : documents_of(vanished_);
     report.withheld = std::move(withheld_);
@@ -106,12 +124,18 @@ private:
         refuse(item, known);
       } else if (known != nullptr && !options_.records && writer_.gave_records(*known)) {
         leave_records(*known, item.stat);
-      } else if (known != nullptr && with_new_passwords(*known)) {
+      } else if (known != nullptr && is_tried_again(*known)) {
         return begin_reading(item, nullptr);
       } else if (known != nullptr && unchanged(*known, item.stat, settings_)) {
         writer_.keep(*known);
-      } else {
+      } else if (known != nullptr) {
         return begin_reading(item, known);
+      } else if (const catalog::Origin* from = moves_.take(item); from == nullptr) {
+        return begin_reading(item, nullptr);
+      } else if (is_read_alike(*from, item)) {
+        writer_.move(*from, item);
+      } else {
+        return ReadJob{item, std::nullopt, std::nullopt, *from};
       }
       context_.progress.advance(1, 0);
     }
@@ -171,9 +195,36 @@ private:
     return job;
   }
 
-  // The same bytes may open now.
-  [[nodiscard]] bool with_new_passwords(const catalog::Origin& known) const {
-    return !options_.passwords.empty() && writer_.troubled(known.path);
+  // The same bytes may open with another password, or be of use to a program that has been installed since.
+  [[nodiscard]] bool is_tried_again(const catalog::Origin& known) const {
+    return (!options_.passwords.empty() || options_.retry_failed) && writer_.troubled(known.path);
+  }
+
+  /// Files with documents that failed or were skipped. A symlink out of its folder is skipped with reason,
+  /// and named itself it would be followed.
+  [[nodiscard]] std::vector<std::string> troubled_files() const {
+    std::vector<std::string> paths;
+    for (const auto& [path, origin] : origins_) {
+      if (writer_.troubled(path) && is_regular(path)) paths.push_back(path);
+    }
+    std::ranges::sort(paths);
+    return paths;
+  }
+
+  void expect_moves() {
+    for (const VanishedFile& file : vanished_) {
+      const catalog::Origin& origin = *file.origin;
+      const bool alike = options_.records ? origin.settings == settings_ : !reads_records(origin.settings);
+      if (alike && !file.left_out && !writer_.troubled(origin.path)) moves_.add(origin);
+    }
+  }
+
+  /// Whether reading the moved file again would give what there is. A document without a title of its own has
+  /// that of the file.
+  [[nodiscard]] bool is_read_alike(const catalog::Origin& from, const source::Item& item) const {
+    if (from.settings != settings_) return false;
+    const std::string name = std::filesystem::path(from.path).stem().string();
+    return name == item.path.stem().string() || options_.records || !writer_.is_titled_by(from, name);
   }
 
   // The time of a file that was read right after it was written is not remembered (see trusted_mtime).
@@ -217,6 +268,7 @@ private:
   void delete_vanished(const source::Listing& listing) {
     std::vector<VanishedFile> doomed;
     if (options_.prune) doomed = vanished_;
+    std::erase_if(doomed, [this](const VanishedFile& file) { return moves_.has_moved(file.origin); });
     if (!limit_ || !limit_->allows_everything()) withhold_unseen(doomed, listing);
     const std::uint64_t count = documents_of(doomed) + replaced_.size() + writer_.held_deletions();
     const bool allowed = !limit_ || within_limit(count, listing);
@@ -228,7 +280,7 @@ private:
     writer_.delete_held();
     for (const VanishedFile& file : doomed) {
       throw_if_stopped(context_.stop);
-      writer_.remove(*file.origin, file.why);
+      writer_.remove(*file.origin, file.why());
     }
   }
 
@@ -263,6 +315,7 @@ private:
   std::optional<model::DeletionLimit> limit_;
   Origins origins_;
   std::vector<VanishedFile> vanished_;
+  Moves moves_;
   std::vector<const source::Item*> replaced_;  ///< known files whose place a symlink to elsewhere has taken
   model::Withheld withheld_;
   CatalogWriter writer_;

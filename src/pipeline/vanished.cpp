@@ -123,8 +123,7 @@ std::vector<VanishedFile> vanished_files(const Origins& origins, const source::L
   std::ranges::sort(gone, {}, &catalog::Origin::path);
   std::vector<VanishedFile> files;
   for (const catalog::Origin* origin : gone) {
-    const bool left_out = is_there(origin->path, files::Symlinks::do_not_follow);
-    files.push_back({origin, left_out ? "left out by the rules of its folder" : "the file is gone"});
+    files.push_back({origin, is_there(origin->path, files::Symlinks::do_not_follow)});
   }
   return files;
 }

@@ -15,7 +15,10 @@ using Origins = std::unordered_map<std::string, catalog::Origin>;
 /// A file that the catalog knows, and that a listing of its place shows no more.
 struct VanishedFile {
   const catalog::Origin* origin = nullptr;
-  std::string why;
+  bool left_out = false;  ///< it is still there, but the rules of its folder leave it out now
+  [[nodiscard]] const char* why() const {
+    return left_out ? "left out by the rules of its folder" : "the file is gone";
+  }
 };
 
 /// By path. A folder that could not be listed whole hides what is in it, so of its files none has vanished.

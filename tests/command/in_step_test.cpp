@@ -107,3 +107,63 @@ TEST_CASE("a folder that is empty all at once deletes nothing, with exit code 13
   CHECK(box.ingest({"--prune", "--max-delete", "100%"}).exit_code == 0);
   CHECK(box.documents() == 0);
 }
+
+TEST_CASE("a folder that is renamed moves its documents, and nothing is indexed again") {
+  const Acme box;
+  for (const char* name : {"old/a.md", "old/b.md", "c.md"})
+    box.write(std::string("docs/") + name,
+              std::string("# About ") + name + "\n\nThe heron stands in the river.\n");
+  CHECK(box.ingest({}).exit_code == 0);
+  fs::rename(box.folder() / "docs/old", box.folder() / "docs/new");
+  const auto plan = box.ingest({"--prune", "--dry-run"}).json();
+  CHECK(plan["moved"] == 2);
+  CHECK(plan["deleted"] == 0);
+  CHECK(plan["chunks_to_embed"] == 0);
+  CHECK(contains(box.ok({"ingest", "acme", box.docs(), "--prune", "--dry-run"}).out, "2 updated (2 moved)"));
+  const auto lines = box.run({"--output", "jsonl", "ingest", "acme", box.docs(), "--prune"}).lines();
+  CHECK(lines.back()["updated"] == 2);
+  CHECK(lines.back()["moved"] == 2);
+  bool told = false;
+  for (const auto& line : lines) {
+    if (line["type"] == "index") CHECK(line["chunks_indexed"] == 0);
+    if (line["type"] != "document" || line["outcome"] != "moved") continue;
+    told = true;
+    CHECK(contains(line["from"], "/docs/old/"));
+    CHECK(contains(line["uri"], "/docs/new/"));
+  }
+  CHECK(told);
+  const std::string place = fs::canonical(box.docs()).string() + "/new/a.md";
+  const auto found =
+      box.ok({"--output", "json", "query", "acme", "heron", "--filter", "uri=" + place}).json();
+  CHECK(found["hits"].size() == 1);
+}
+
+TEST_CASE("a dry run tells how many chunks would be embedded, and embeds none") {
+  const Acme box;
+  for (const char* name : {"a.md", "b.md"}) box.put(name, name);
+  CHECK(box.ingest({"--dry-run"}).json()["chunks_to_embed"] == 2);
+  CHECK(box.ingest({"--no-index"}).exit_code == 0);
+  CHECK(box.ingest({"--dry-run"}).json()["chunks_to_embed"] == 2);
+  CHECK(box.ingest({}).exit_code == 0);
+  box.put("a.md", "otter");
+  const auto plan = box.ingest({"--dry-run"}).json();
+  CHECK(plan["chunks_to_embed"] == 1);
+  CHECK(plan["dry_run"] == true);
+  CHECK(contains(box.ok({"ingest", "acme", box.docs(), "--dry-run"}).out, "1 chunk to embed"));
+}
+
+TEST_CASE("--retry-failed alone reads again what failed, and with nothing to do says so") {
+  const Acme box;
+  box.put("a.md", "heron");
+  box.write("docs/broken.pdf", "%PDF-1.4\nthis is no more than a beginning\n");
+  CHECK(box.ingest({}).exit_code == 3);
+  const Result again = box.run({"--output", "json", "ingest", "acme", "--retry-failed"});
+  CHECK(again.exit_code == 3);
+  CHECK(again.json()["seen"] == 1);
+  CHECK(box.run({"ingest", "acme", "--retry-failed", "--prune"}).exit_code == 2);
+  box.put("broken.pdf", "otter");
+  CHECK(box.run({"--output", "json", "ingest", "acme", "--retry-failed"}).exit_code == 0);
+  const Result none = box.run({"--output", "json", "ingest", "acme", "--retry-failed"});
+  CHECK(none.exit_code == 0);
+  CHECK(none.json()["seen"] == 0);
+}

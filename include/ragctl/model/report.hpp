@@ -32,9 +32,10 @@ struct Withheld {
 /// not seen, and moved ones are among the updated.
 struct IngestReport {
   std::uint64_t seen = 0, added = 0, updated = 0, unchanged = 0, skipped = 0, failed = 0, deleted = 0;
-  std::uint64_t moved = 0;     ///< of updated
-  std::uint64_t left_out = 0;  ///< files and folders that the rules of their folder leave out
-  std::uint64_t stale = 0;     ///< documents that --prune would delete, in a run without it
+  std::uint64_t moved = 0;            ///< of updated
+  std::uint64_t chunks_to_embed = 0;  ///< of a dry run: those that the index does not have yet
+  std::uint64_t left_out = 0;         ///< files and folders that the rules of their folder leave out
+  std::uint64_t stale = 0;            ///< documents that --prune would delete, in a run without it
   Withheld withheld;
   std::uint64_t skipped_outdated = 0;  ///< of skipped: those of which an earlier version stays searchable
   std::uint64_t nowhere = 0;           ///< of failed: paths that lead to no file, of which nothing is stored

@@ -23,7 +23,9 @@ struct IngestOptions {
   std::vector<std::string> exclude = {};
   bool prune = false;  ///< documents whose files are gone from the given folders (or whose file is gone) go
   std::optional<model::DeletionLimit> max_delete = {};  ///< takes the place of ingest.max_delete
-  bool dry_run = false;                                 ///< reads and counts, changes nothing
+  /// What failed or was skipped before is read again, though it has not changed; without paths only that.
+  bool retry_failed = false;
+  bool dry_run = false;  ///< reads and counts, changes nothing
   std::vector<std::string> passwords;
   std::string media_type;  ///< empty: by content
 };
