@@ -157,6 +157,9 @@ nlohmann::ordered_json summary_json(const model::IngestReport& report, bool dry_
 }
 
 void tell(const model::DocumentOutcome& outcome, Output& output) {
+  // Most lines of most runs, and their texts would be made for nobody.
+  const bool unchanged = outcome.outcome == model::Outcome::unchanged;
+  if (unchanged && output.format() != Format::jsonl && output.verbosity() != Verbosity::verbose) return;
   const char* name = model::to_string(outcome.outcome);
   if (output.format() == Format::jsonl) {
     nlohmann::ordered_json line{{"uri", outcome.uri},

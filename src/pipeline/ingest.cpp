@@ -18,13 +18,6 @@
 namespace ragctl::pipeline {
 namespace {
 
-Origins load_origins(catalog::Catalog& catalog) {
-  Origins origins;
-  catalog.documents().each_origin(
-      kFiles, [&](const catalog::Origin& origin) { origins.emplace(origin.path, origin); });
-  return origins;
-}
-
 bool is_regular(const std::string& path) {
   try {
     const auto stat = files::stat_file(path, files::Symlinks::do_not_follow);
@@ -70,7 +63,7 @@ public:
         context_(context),
         settings_(reading_settings(context.config, options)),
         limit_(deletion_limit(options, context.config)),
-        origins_(load_origins(context.catalog)),
+        origins_(context.catalog, kFiles),
         writer_(context, options.dry_run, settings_),
         container_(context.config, options.passwords) {}
 
@@ -116,8 +109,7 @@ private:
     while (at < listing.items.size()) {
       throw_if_stopped(context_.stop);
       const source::Item& item = listing.items[at++];
-      const auto found = origins_.find(item.path.string());
-      const catalog::Origin* known = found == origins_.end() ? nullptr : &found->second;
+      const catalog::Origin* known = origins_.find(item.path.native());
       if (!item.passed_over.empty()) {
         pass_over(item, known);
       } else if (!item.trouble.empty()) {
@@ -204,10 +196,9 @@ private:
   /// and named itself it would be followed.
   [[nodiscard]] std::vector<std::string> troubled_files() const {
     std::vector<std::string> paths;
-    for (const auto& [path, origin] : origins_) {
-      if (writer_.troubled(path) && is_regular(path)) paths.push_back(path);
+    for (const catalog::Origin& origin : origins_) {
+      if (writer_.troubled(origin.path) && is_regular(origin.path)) paths.push_back(origin.path);
     }
-    std::ranges::sort(paths);
     return paths;
   }
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <set>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "ragctl/base/error.hpp"
@@ -50,16 +51,15 @@ private:
   std::unordered_set<std::string> paths_;
 };
 
-using Seen = std::unordered_set<const catalog::Origin*>;
-
-/// Those that the listing has, but for those that it has as deleted.
-Seen seen_origins(const Origins& origins, const source::Listing& listing,
-                  std::vector<const catalog::Origin*>& deleted) {
-  Seen seen;
+/// Which of the origins the listing has, by their places. Those that it has as deleted are among them.
+std::vector<bool> seen_origins(const Origins& origins, const source::Listing& listing,
+                               std::vector<const catalog::Origin*>& deleted) {
+  std::vector<bool> seen(origins.size());
   for (const source::Item& item : listing.items) {
-    const auto known = origins.find(item.path.string());
-    if (known == origins.end() || !seen.insert(&known->second).second) continue;
-    if (is_deleted(item)) deleted.push_back(&known->second);
+    const catalog::Origin* known = origins.find(item.path.native());
+    if (known == nullptr) continue;
+    seen[origins.place_of(*known)] = true;
+    if (is_deleted(item)) deleted.push_back(known);
   }
   return seen;
 }
@@ -111,14 +111,25 @@ private:
 
 }  // namespace
 
+Origins::Origins(catalog::Catalog& catalog, const std::string& source) {
+  catalog.documents().each_origin(source, [&](const catalog::Origin& origin) { by_path_.push_back(origin); });
+}
+
+const catalog::Origin* Origins::find(std::string_view path) const {
+  if (next_ >= by_path_.size() || by_path_[next_].path != path) {
+    const auto at = std::ranges::lower_bound(by_path_, path, {}, &catalog::Origin::path);
+    if (at == by_path_.end() || at->path != path) return nullptr;
+    next_ = static_cast<std::size_t>(at - by_path_.begin());
+  }
+  return &by_path_[next_++];
+}
+
 std::vector<VanishedFile> vanished_files(const Origins& origins, const source::Listing& listing) {
   std::vector<const catalog::Origin*> gone;
-  const Seen seen = seen_origins(origins, listing, gone);
-  if (seen.size() < origins.size()) {
-    const Places places(listing.complete);
-    for (const auto& [path, origin] : origins) {
-      if (!seen.contains(&origin) && places.cover(path)) gone.push_back(&origin);
-    }
+  const std::vector<bool> seen = seen_origins(origins, listing, gone);
+  const Places places(listing.complete);
+  for (const catalog::Origin& origin : origins) {
+    if (!seen[origins.place_of(origin)] && places.cover(origin.path)) gone.push_back(&origin);
   }
   std::ranges::sort(gone, {}, &catalog::Origin::path);
   std::vector<VanishedFile> files;
@@ -135,8 +146,8 @@ std::uint64_t known_documents(const Origins& origins, const source::Listing& lis
     if (!item.trouble.empty() || !item.passed_over.empty()) listed.insert(item.path.string());
   }
   std::uint64_t documents = 0;
-  for (const auto& [path, origin] : origins) {
-    if (places.cover(path) || listed.contains(path)) documents += origin.documents;
+  for (const catalog::Origin& origin : origins) {
+    if (places.cover(origin.path) || listed.contains(origin.path)) documents += origin.documents;
   }
   return documents;
 }

@@ -16,6 +16,16 @@ namespace fs = std::filesystem;
 // Files of one folder come one after another, and realpath(3) costs a system call for each part of a path.
 class CanonicalParents {
 public:
+  /// The same for the entry of a walk. Taking a path apart costs more than to look at the file.
+  [[nodiscard]] fs::path resolve_entry(const fs::path& path) {
+    const std::string& text = path.native();
+    const std::string_view parent = std::string_view(text).substr(0, text.rfind('/'));
+    if (last_.empty() || parent != last_) {
+      last_ = parent;
+      last_is_canonical_ = resolve(path).native() == text;
+    }
+    return last_is_canonical_ ? path : resolve(path);
+  }
   /// The path with the symlinks of its directory part resolved; its own name stays. As it is when that fails.
   [[nodiscard]] fs::path resolve(const fs::path& path) {
     const std::string parent = path.parent_path().string();
@@ -29,6 +39,8 @@ public:
 
 private:
   std::unordered_map<std::string, fs::path> known_;
+  std::string last_;  ///< the directory of the last entry
+  bool last_is_canonical_ = false;
 };
 
 // "dir/.", "dir/" and ".." name a directory but have no name of their own.
@@ -79,7 +91,7 @@ private:
     FolderRules rules(folder, selection_);
     const auto visit = [&](const files::WalkEntry& entry) {
       empty = false;
-      put({source_, parents_.resolve(entry.path), entry.stat, entry.trouble, entry.passed_over});
+      put({source_, parents_.resolve_entry(entry.path), entry.stat, entry.trouble, entry.passed_over});
       if (!entry.trouble.empty() && may_hide_files(entry.path)) whole = false;
     };
     files::walk(folder, visit, rules.walk_rules());
@@ -101,14 +113,27 @@ private:
   }
 
   void put(Item&& item) {
-    if (seen_.insert(item.path.string()).second) listing_.items.push_back(std::move(item));
+    listing_.items.push_back(std::move(item));
+    if (!seen_.insert(listing_.items.size() - 1).second) listing_.items.pop_back();
   }
+
+  // Items by their places: a set of paths would hold each of them twice.
+  struct SamePath {
+    const std::vector<Item>* items;
+    std::size_t operator()(std::size_t at) const {
+      return std::hash<std::string>{}((*items)[at].path.native());
+    }
+    bool operator()(std::size_t a, std::size_t b) const {
+      return (*items)[a].path.native() == (*items)[b].path.native();
+    }
+  };
 
   const std::string& source_;
   const Selection& selection_;
   CanonicalParents parents_;
-  std::unordered_set<std::string> seen_;
   Listing listing_;
+  SamePath same_path_{&listing_.items};
+  std::unordered_set<std::size_t, SamePath, SamePath> seen_{0, same_path_, same_path_};
 };
 
 }  // namespace
