@@ -15,6 +15,8 @@ void read_plain(std::string_view text, model::StructuredText& out);
 /// Source code, data and tables: the text as it is, in blocks at blank lines.
 void read_verbatim(std::string_view text, Verbatim kind, model::StructuredText& out);
 void read_markdown(std::string_view text, model::StructuredText& out);
+/// reStructuredText: headings by their rules, directives, tables, lists; docinfo as metadata.
+void read_rst(std::string_view text, model::StructuredText& out);
 void read_html(std::string_view text, model::StructuredText& out);
 /// A piece of HTML within another format: all of its text, no search for main content.
 void write_html_fragment(std::string_view html, BlockWriter& writer);

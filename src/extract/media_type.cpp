@@ -38,6 +38,7 @@ constexpr std::array kEndings{
     Ending{"text", "text/plain"},
     Ending{"log", "text/plain"},
     Ending{"rst", "text/x-rst"},
+    Ending{"rest", "text/x-rst"},
     Ending{"adoc", "text/asciidoc"},
     Ending{"asciidoc", "text/asciidoc"},
     Ending{"org", "text/org"},
@@ -151,8 +152,8 @@ constexpr std::array kEndings{
 
 // The types that `--type` names in messages: what can be read, by its most usual ending.
 constexpr std::string_view kReadable =
-    "text, markdown, html, json, jsonl, yaml, csv, xml, pdf, docx, xlsx, pptx, odt, ods, odp, rtf, epub, xps, "
-    "eml, mbox, zip, tar, gz, bz2, xz, zst";
+    "text, markdown, rst, html, json, jsonl, yaml, csv, xml, pdf, docx, xlsx, pptx, odt, ods, odp, rtf, epub, "
+    "xps, eml, mbox, zip, tar, gz, bz2, xz, zst";
 constexpr std::array kWords{Ending{"plain", "text/plain"}, Ending{"python", "text/x-python"}};
 
 std::string lower(std::string_view text) {
@@ -287,11 +288,12 @@ std::string parse_media_type(std::string_view text) {
 
 TextFormat text_format_of(std::string_view type) {
   if (type == "text/markdown") return TextFormat::markdown;
+  if (type == "text/x-rst") return TextFormat::rst;
   if (type == "text/html" || type == "application/xhtml+xml") return TextFormat::html;
   if (type == "text/csv" || type == "text/tab-separated-values") return TextFormat::csv;
-  const bool prose = type == "text/plain" || type == "text/x-rst" || type == "text/asciidoc" ||
-                     type == "text/org" || type == "text/x-tex" || type == "text/x-textile" ||
-                     type == "text/vtt" || type == "application/x-subrip";
+  const bool prose = type == "text/plain" || type == "text/asciidoc" || type == "text/org" ||
+                     type == "text/x-tex" || type == "text/x-textile" || type == "text/vtt" ||
+                     type == "application/x-subrip";
   if (prose) return TextFormat::plain;
   constexpr std::array kCode{"application/json", "application/jsonl", "application/yaml",
                              "application/toml", "application/xml",   "application/sql"};

@@ -35,6 +35,8 @@ void read(std::string_view text, TextFormat format, model::StructuredText& out) 
   switch (format) {
     case TextFormat::markdown:
       return read_markdown(text, out);
+    case TextFormat::rst:
+      return read_rst(text, out);
     case TextFormat::html:
       return read_html(text, out);
     case TextFormat::csv:
