@@ -123,7 +123,7 @@ Decoded decode_unmarked(std::string_view bytes, Markup markup) {
   std::optional<std::string> by_declaration;
   if (!declared.empty() && !declared.starts_with("utf")) by_declaration = convert(bytes, declared);
   const std::size_t lost = by_declaration ? count_replaced(*by_declaration) : 0;
-  if (by_declaration && lost == 0) return {*std::move(by_declaration), {}};
+  if (by_declaration && lost == 0) return {*std::move(by_declaration)};
   if (is_nearly_utf8(bytes)) return {to_valid_utf8(bytes), {"some bytes are not utf-8 and were replaced"}};
   if (const auto guess = guess_charset(bytes)) {
     auto text = convert(bytes, web_charset(guess->charset));
@@ -148,7 +148,7 @@ Decoded decode_any(std::string_view bytes, Markup markup) {
     const std::string_view rest = bytes.substr(mark->bytes.size());
     const bool utf8 = std::string_view(mark->charset) == "UTF-8";
     std::string text = utf8 ? to_valid_utf8(rest) : convert(rest, mark->charset).value_or("");
-    if (count_replaced(text) == (utf8 ? count_replaced(rest) : 0)) return {std::move(text), {}};
+    if (count_replaced(text) == (utf8 ? count_replaced(rest) : 0)) return {std::move(text)};
     return {std::move(text),
             {std::string("some bytes are not ") + lower(mark->charset) + " and were replaced"}};
   }
@@ -160,7 +160,7 @@ Decoded decode_any(std::string_view bytes, Markup markup) {
     const auto guess = guess_charset(bytes);
     if (guess && guess->charset.starts_with("ISO-2022")) return decode_unmarked(bytes, markup);
   }
-  return {std::string(bytes), {}};
+  return {std::string(bytes)};
 }
 
 bool needs_cleaning(std::string_view text) {
@@ -174,7 +174,7 @@ bool needs_cleaning(std::string_view text) {
 }
 
 // CRLF and CR become LF, a form feed ends a paragraph, other controls go.
-std::string clean(std::string_view text) {
+std::string clean(std::string_view text, std::vector<std::size_t>& page_breaks) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -183,6 +183,7 @@ std::string clean(std::string_view text) {
       if (i + 1 >= text.size() || text[i + 1] != '\n') out += '\n';
     } else if (c == '\f') {
       out += "\n\n";
+      page_breaks.push_back(out.size());
     } else if (c == 0xC2 && i + 1 < text.size() && byte_at(text, i + 1) < 0xA0) {
       ++i;
     } else if (!is_control(c)) {
@@ -213,7 +214,7 @@ bool is_wide_noise(std::string_view bytes, const Mark& mark) {
 
 Decoded decode_text(std::string_view bytes, Markup markup) {
   Decoded decoded = decode_any(bytes, markup);
-  if (needs_cleaning(decoded.text)) decoded.text = clean(decoded.text);
+  if (needs_cleaning(decoded.text)) decoded.text = clean(decoded.text, decoded.page_breaks);
   return decoded;
 }
 

@@ -12,7 +12,8 @@ enum class Markup { none, html };
 /// characters.
 struct Decoded {
   std::string text;
-  std::vector<std::string> warnings;
+  std::vector<std::string> warnings{};
+  std::vector<std::size_t> page_breaks{};  ///< where in the text a form feed stood
 };
 
 /// Finds the charset by byte order mark, then valid UTF-8, then (HTML) the declared one, then ICU's detector.

@@ -1,5 +1,6 @@
 #pragma once
 #include <string_view>
+#include <vector>
 
 #include "block_writer.hpp"
 #include "ragctl/model/structured_text.hpp"
@@ -8,12 +9,15 @@
 // warnings.
 namespace ragctl::extract {
 
-enum class Verbatim { code, table };
-
 /// Paragraphs at blank lines; a line underlined with = or - is a heading.
 void read_plain(std::string_view text, model::StructuredText& out);
-/// Source code, data and tables: the text as it is, in blocks at blank lines.
-void read_verbatim(std::string_view text, Verbatim kind, model::StructuredText& out);
+/// Source code and data: the text as it is, in blocks of whole definitions, as blank lines and indentation
+/// tell.
+void read_code(std::string_view text, model::StructuredText& out);
+/// A table: the text as it is, in blocks at blank lines.
+void read_table_text(std::string_view text, model::StructuredText& out);
+/// Gives blocks their pages, where offsets of the text begin new ones.
+void number_pages(const std::vector<std::size_t>& breaks, model::StructuredText& out);
 void read_markdown(std::string_view text, model::StructuredText& out);
 /// reStructuredText: headings by their rules, directives, tables, lists; docinfo as metadata.
 void read_rst(std::string_view text, model::StructuredText& out);

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "formats.hpp"
 #include "ragctl/base/error.hpp"
@@ -14,6 +16,7 @@ using model::Block;
 using model::BlockKind;
 
 constexpr std::size_t kHeadingLength = 120;
+constexpr std::size_t kLongestDefinition = 1200;  // bytes; about a chunk
 
 struct Line {
   std::size_t begin;
@@ -65,6 +68,52 @@ void add_heading(model::StructuredText& out, std::uint8_t level, const Line& lin
   if (out.title.empty()) out.title = out.text.substr(heading.begin, heading.end - heading.begin);
 }
 
+// What stands between blank lines.
+std::vector<Line> parts_between_blanks(std::string_view text) {
+  std::vector<Line> parts;
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const Line line = line_at(text, at);
+    at = line.end + 1;
+    if (!is_blank(text.substr(line.begin, line.end - line.begin))) continue;
+    if (line.begin > begin) parts.push_back({begin, line.begin});
+    begin = at;
+  }
+  if (begin < text.size()) parts.push_back({begin, text.size()});
+  return parts;
+}
+
+std::size_t indent_of(std::string_view text, const Line& part) {
+  std::size_t columns = 0;
+  for (std::size_t at = part.begin; at < part.end && (text[at] == ' ' || text[at] == '\t'); ++at)
+    columns += text[at] == '\t' ? 4 : 1;
+  return columns;
+}
+
+// A part that closes what the one before opened: "}", "end", ");".
+bool closes(std::string_view text, const Line& part) {
+  const std::string_view rest = text.substr(part.begin, part.end - part.begin);
+  const std::size_t first = rest.find_first_not_of(" \t");
+  return first != rest.npos && (rest[first] == '}' || rest[first] == ')' || rest[first] == ']' ||
+                                rest.substr(first).starts_with("end"));
+}
+
+// Blocks of whole definitions: a part joins what it is indented below, as long as that fits. Where the whole
+// does not, its parts are definitions themselves, the methods of a class.
+void add_code(model::StructuredText& out, std::span<const Line> parts) {
+  const std::string_view text = out.text;
+  while (!parts.empty()) {
+    const std::size_t indent = indent_of(text, parts.front());
+    std::size_t count = 1;
+    while (count < parts.size() && (indent_of(text, parts[count]) > indent ||
+                                    (indent_of(text, parts[count]) == indent && closes(text, parts[count]))))
+      ++count;
+    while (count > 1 && parts[count - 1].end - parts.front().begin > kLongestDefinition) --count;
+    add_block(out, {.kind = BlockKind::code}, parts.front().begin, parts[count - 1].end);
+    parts = parts.subspan(count);
+  }
+}
+
 }  // namespace
 
 void read_plain(std::string_view source, model::StructuredText& out) {
@@ -89,19 +138,27 @@ void read_plain(std::string_view source, model::StructuredText& out) {
   if (paragraph < text.size()) add_block(out, {}, paragraph, text.size());
 }
 
-void read_verbatim(std::string_view source, Verbatim kind, model::StructuredText& out) {
+void read_table_text(std::string_view source, model::StructuredText& out) {
   take_text(source, out);
-  const std::string_view text = out.text;
-  const Block block{.kind = kind == Verbatim::table ? BlockKind::table : BlockKind::code};
-  std::size_t begin = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const Line line = line_at(text, at);
-    at = line.end + 1;
-    if (!is_blank(text.substr(line.begin, line.end - line.begin))) continue;
-    add_block(out, block, begin, line.begin);
-    begin = at;
+  for (const Line& part : parts_between_blanks(out.text))
+    add_block(out, {.kind = BlockKind::table}, part.begin, part.end);
+}
+
+void read_code(std::string_view source, model::StructuredText& out) {
+  take_text(source, out);
+  add_code(out, parts_between_blanks(out.text));
+}
+
+void number_pages(const std::vector<std::size_t>& breaks, model::StructuredText& out) {
+  if (breaks.empty()) return;
+  std::size_t passed = 0;
+  for (Block& block : out.blocks) {
+    while (passed < breaks.size() && breaks[passed] <= block.begin) ++passed;
+    block.page = static_cast<std::uint32_t>(passed + 1);
   }
-  if (begin < text.size()) add_block(out, block, begin, text.size());
+  // What follows the last break may be nothing.
+  const bool ends_with_break = out.blocks.empty() || out.blocks.back().end <= breaks.back();
+  out.pages = static_cast<std::uint32_t>(breaks.size() + (ends_with_break ? 0 : 1));
 }
 
 }  // namespace ragctl::extract

@@ -40,9 +40,9 @@ void read(std::string_view text, TextFormat format, model::StructuredText& out) 
     case TextFormat::html:
       return read_html(text, out);
     case TextFormat::csv:
-      return read_verbatim(text, Verbatim::table, out);
+      return read_table_text(text, out);
     case TextFormat::code:
-      return read_verbatim(text, Verbatim::code, out);
+      return read_code(text, out);
     case TextFormat::plain:
     case TextFormat::none:
       return read_plain(text, out);
@@ -73,6 +73,7 @@ Extraction extract_text_format(std::string_view bytes, const std::string& given,
   out.media_type = media_type;
   out.warnings = std::move(decoded.warnings);
   read(decoded.text, format, out);
+  if (format == TextFormat::plain) number_pages(decoded.page_breaks, out);
   if (out.blocks.empty()) return skip("no text in it");
   return {std::move(out), {}};
 }
