@@ -11,6 +11,9 @@ namespace ragctl::extract {
 
 /// Paragraphs at blank lines; a line underlined with = or - is a heading.
 void read_plain(std::string_view text, model::StructuredText& out);
+/// XML for readers (DocBook, TEI, JATS, DITA, FictionBook, RSS, Atom) as text with its structure; other XML
+/// as it is, as code.
+void read_xml(std::string_view text, model::StructuredText& out);
 /// Source code and data: the text as it is, in blocks of whole definitions, as blank lines and indentation
 /// tell.
 void read_code(std::string_view text, model::StructuredText& out);

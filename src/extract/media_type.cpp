@@ -258,7 +258,7 @@ std::string detect_media_type(std::string_view bytes, std::string_view name) {
   if (is_binary(bytes)) return "application/octet-stream";
   if (std::string mail = sniff_mail(bytes, promised); !mail.empty()) return mail;
   const TextFormat format = text_format_of(promised);
-  const bool may_be_page = format != TextFormat::code || promised == "application/xml";
+  const bool may_be_page = format != TextFormat::code;
   if (may_be_page) {
     if (std::string markup = sniff_markup(bytes); !markup.empty())
       return promised == "text/html" ? promised : markup;
@@ -289,6 +289,7 @@ std::string parse_media_type(std::string_view text) {
 TextFormat text_format_of(std::string_view type) {
   if (type == "text/markdown") return TextFormat::markdown;
   if (type == "text/x-rst") return TextFormat::rst;
+  if (type == "application/xml") return TextFormat::xml;
   if (type == "text/html" || type == "application/xhtml+xml") return TextFormat::html;
   if (type == "text/csv" || type == "text/tab-separated-values") return TextFormat::csv;
   const bool prose = type == "text/plain" || type == "text/asciidoc" || type == "text/org" ||

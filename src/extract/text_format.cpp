@@ -37,6 +37,8 @@ void read(std::string_view text, TextFormat format, model::StructuredText& out) 
       return read_markdown(text, out);
     case TextFormat::rst:
       return read_rst(text, out);
+    case TextFormat::xml:
+      return read_xml(text, out);
     case TextFormat::html:
       return read_html(text, out);
     case TextFormat::csv:
@@ -67,7 +69,8 @@ Extraction extract_text_format(std::string_view bytes, const std::string& given,
   const bool readable = text_format_of(media_type) != TextFormat::none;
   if (!readable || (!given.empty() && is_no_text(bytes))) return skip(why_not(bytes, media_type, hints));
   const TextFormat format = text_format_of(media_type);
-  Decoded decoded = decode_text(bytes, format == TextFormat::html ? Markup::html : Markup::none);
+  const bool declares = format == TextFormat::html || format == TextFormat::xml;
+  Decoded decoded = decode_text(bytes, declares ? Markup::html : Markup::none);
   if (is_white_space(decoded.text)) return skip("empty");
   model::StructuredText out;
   out.media_type = media_type;
