@@ -19,12 +19,12 @@ constexpr std::array kRoles{
     Entry{"preface", section}, Entry{"article", section}, Entry{"section", section},
     Entry{"simplesect", section}, Entry{"sect1", section}, Entry{"sect2", section}, Entry{"sect3", section},
     Entry{"sect4", section}, Entry{"sect5", section}, Entry{"refentry", section},
-    Entry{"refsection", section}, Entry{"refsect1", section}, Entry{"refsect2", section},
-    Entry{"refsect3", section}, Entry{"sec", section}, Entry{"app", section}, Entry{"div", section},
-    Entry{"div1", section}, Entry{"div2", section}, Entry{"div3", section}, Entry{"div4", section},
-    Entry{"topic", section}, Entry{"concept", section}, Entry{"task", section}, Entry{"reference", section},
-    Entry{"glossary", section}, Entry{"bibliography", section}, Entry{"channel", section},
-    Entry{"feed", section}, Entry{"entry", section},
+    Entry{"refsection", section}, Entry{"refsect1", section}, Entry{"refsynopsisdiv", section},
+    Entry{"refsect2", section}, Entry{"refsect3", section}, Entry{"sec", section}, Entry{"app", section},
+    Entry{"div", section}, Entry{"div1", section}, Entry{"div2", section}, Entry{"div3", section},
+    Entry{"div4", section}, Entry{"topic", section}, Entry{"concept", section}, Entry{"task", section},
+    Entry{"reference", section}, Entry{"glossary", section}, Entry{"bibliography", section},
+    Entry{"channel", section}, Entry{"feed", section}, Entry{"entry", section},
     // Titles.
     Entry{"title", title}, Entry{"head", title}, Entry{"article-title", title}, Entry{"bridgehead", title},
     Entry{"refname", title},
@@ -36,7 +36,7 @@ constexpr std::array kRoles{
     Entry{"date", paragraph}, Entry{"pubdate", paragraph}, Entry{"pub-date", paragraph},
     Entry{"mixed-citation", paragraph}, Entry{"element-citation", paragraph}, Entry{"bibl", paragraph},
     Entry{"l", paragraph}, Entry{"v", paragraph}, Entry{"shortdesc", paragraph}, Entry{"cmd", paragraph},
-    Entry{"blockquote", quote}, Entry{"disp-quote", quote}, Entry{"epigraph", quote}, Entry{"cite", quote},
+    Entry{"blockquote", quote}, Entry{"disp-quote", quote}, Entry{"epigraph", quote},
     // Lists, code, tables.
     Entry{"itemizedlist", list}, Entry{"simplelist", list}, Entry{"variablelist", list}, Entry{"list", list},
     Entry{"ul", list}, Entry{"dl", list}, Entry{"orderedlist", ordered_list},
@@ -55,8 +55,7 @@ constexpr std::array kRoles{
     Entry{"contrib-group", facts}, Entry{"encoded", markup}, Entry{"description", markup},
     Entry{"summary", markup}, Entry{"content", markup}, Entry{"teiheader", silent},
     Entry{"indexterm", silent}, Entry{"binary", silent}, Entry{"colspec", silent},
-    Entry{"journal-meta", silent}, Entry{"link", silent}, Entry{"guid", silent}, Entry{"id", silent},
-    Entry{"generator", silent}, Entry{"ttl", silent}, Entry{"article-id", silent}, Entry{"script", silent},
+    Entry{"journal-meta", silent}, Entry{"article-id", silent}, Entry{"script", silent},
     Entry{"style", silent}};
 
 constexpr std::array<std::string_view, 23> kRoots{
@@ -77,6 +76,16 @@ std::string xml_local_name(std::string_view name) {
 XmlRole xml_role(std::string_view local_name) {
   const auto* found = std::ranges::find(kRoles, local_name, &Entry::first);
   return found == kRoles.end() ? none : found->second;
+}
+
+bool is_machinery_of_feeds(std::string_view local_name) {
+  const auto names = {"link", "guid", "id", "generator", "ttl", "language", "lastbuilddate", "updated"};
+  return std::ranges::find(names, local_name) != names.end();
+}
+
+bool is_inline_among_text(std::string_view local_name) {
+  const auto names = {"p", "para", "simpara", "formalpara"};
+  return std::ranges::find(names, local_name) == names.end();
 }
 
 bool is_xml_document(std::string_view local_name) {

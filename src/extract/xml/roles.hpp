@@ -27,6 +27,10 @@ enum class XmlRole : std::uint8_t {
 /// "tei:listItem" -> "listitem".
 [[nodiscard]] std::string xml_local_name(std::string_view name);
 [[nodiscard]] XmlRole xml_role(std::string_view local_name);
+/// What feeds say to programs.
+[[nodiscard]] bool is_machinery_of_feeds(std::string_view local_name);
+/// Whether what is mostly a paragraph of its own is a part of one where it stands among text: names, dates.
+[[nodiscard]] bool is_inline_among_text(std::string_view local_name);
 /// Whether a root element of this name begins a document for readers.
 [[nodiscard]] bool is_xml_document(std::string_view local_name);
 

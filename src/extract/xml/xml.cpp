@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <pugixml.hpp>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "../formats.hpp"
@@ -39,13 +40,8 @@ void append_all_text(xml_node element, std::string& out) {
   }
 }
 
-XmlRole role_of(xml_node element) {
-  const XmlRole role = xml_role(xml_local_name(element.name()));
-  // A cell of DocBook and an article of a feed share their name, as do a list of items and a feed of them.
-  const XmlRole above = xml_role(xml_local_name(element.parent().name()));
-  if (role == XmlRole::section && above == XmlRole::row) return XmlRole::cell;
-  if (role == XmlRole::item && above == XmlRole::section) return XmlRole::section;
-  return role;
+bool is_of_feed(std::string_view name) {
+  return name == "item" || name == "channel" || name == "entry" || name == "feed";
 }
 
 /// From elements to blocks, by what they are and where they stand.
@@ -104,16 +100,36 @@ public:
   }
 
 private:
+  [[nodiscard]] XmlRole role_of(xml_node element) {
+    const std::string name = xml_local_name(element.name());
+    const std::string above = xml_local_name(element.parent().name());
+    const XmlRole role = xml_role(name);
+    if (is_of_feed(above) && is_machinery_of_feeds(name)) return XmlRole::silent;
+    // A cell of DocBook and an article of a feed share their name, as do an item of a list and one of a feed.
+    if (role == XmlRole::section && xml_role(above) == XmlRole::row) return XmlRole::cell;
+    if (role == XmlRole::item && above == "channel") return XmlRole::section;
+    if (role == XmlRole::paragraph && is_inline_among_text(name) && is_mixed(element.parent()))
+      return XmlRole::none;
+    return role;
+  }
+
+  // Asked for every element within it, so remembered.
+  [[nodiscard]] bool is_mixed(xml_node parent) {
+    const auto [found, is_new] = mixed_.emplace(parent.internal_object(), false);
+    if (is_new) found->second = has_own_text(parent);
+    return found->second;
+  }
+
   // Elements among text belong to its paragraph; elements among elements are blocks.
   void read_contents(xml_node element) {
-    if (has_own_text(element)) return read_inline(element);
+    if (is_mixed(element)) return read_inline(element);
     for (const xml_node child : element.children()) {
       if (child.type() == pugi::node_element) read_block(child);
     }
   }
 
   void read_inline(xml_node element) {
-    const bool mixed = has_own_text(element);
+    const bool mixed = is_mixed(element);
     for (const xml_node child : element.children()) {
       if (is_text(child)) {
         append(text_of(child));
@@ -189,7 +205,9 @@ private:
     std::string code;
     append_all_text(element, code);
     writer_.open(BlockKind::code);
-    writer_.append(code);
+    const std::size_t first = code.find_first_not_of(" \t\r\n");
+    const std::size_t line = first == code.npos ? code.npos : code.rfind('\n', first);
+    writer_.append(std::string_view(code).substr(line == code.npos ? 0 : line + 1));
   }
 
   void read_table(xml_node element) {
@@ -243,6 +261,7 @@ private:
   std::string prefix_;      // of the item whose text is still to come
   int sections_ = 0;
   int quotes_ = 0;
+  std::unordered_map<const void*, bool> mixed_;  // elements that have text of their own
   bool in_cell_ = false;
   bool table_open_ = false;
 };

@@ -29,7 +29,7 @@ TEST_CASE("DocBook is read with its sections, lists, code and tables") {
       "key.<indexterm><primary>no</primary></indexterm></para>\n"
       "<orderedlist><listitem><para>oil</para></listitem><listitem><para>turn</para><itemizedlist><listitem>"
       "<para>left</para></listitem></itemizedlist></listitem></orderedlist>\n"
-      "<programlisting>turn(\n  key)</programlisting>\n"
+      "<programlisting>\n  turn(\n  key)</programlisting>\n"
       "<table><title>Prices</title><tgroup "
       "cols='2'><thead><row><entry>Lock</entry><entry>Price</entry></row></thead>"
       "<tbody><row><entry><para>Pad</para></entry><entry>7.50</entry></row></tbody></tgroup></table>\n"
@@ -37,7 +37,7 @@ TEST_CASE("DocBook is read with its sections, lists, code and tables") {
   CHECK(outline(text) ==
         "h1: Schlösser\np: Ann Lee\nh2: Locks & keys\np: A lock needs a well-oiled key.\nli1: 1. oil\nli1: "
         "2. turn\n"
-        "li2: - left\ncode: turn(\n  key)\np: Prices\ntable: Lock | Price\nPad | 7.50\nh3: More\nquote: "
+        "li2: - left\ncode:   turn(\n  key)\np: Prices\ntable: Lock | Price\nPad | 7.50\nh3: More\nquote: "
         "Said.\n");
   CHECK(text.title == "Schlösser");
   CHECK(text.metadata == model::Metadata{{"author", "Ann Lee"}, {"lang", "de"}});
@@ -62,6 +62,14 @@ TEST_CASE("JATS and TEI have their titles and authors") {
           "</tei:text></tei:TEI>");
   CHECK(poem.title == "The Key");
   CHECK(outline(poem) == "h1: Night\np: It turns\np: and turns\n");
+}
+
+TEST_CASE("names, dates and links among text belong to its paragraph") {
+  CHECK(
+      blocks(
+          "<article><para>On <date>4 May</date> <name>Ann</name> wrote <link linkend='a'>this</link>.</para>"
+          "<para><link>gcd</link><link>lcm</link></para></article>") ==
+      "p: On 4 May Ann wrote this.\np: gcd lcm\n");
 }
 
 TEST_CASE("feeds have an article a heading, and the HTML in them is read as such") {
@@ -91,6 +99,7 @@ TEST_CASE("hostile XML neither overflows nor grows nor reaches out") {
   CHECK(bomb.text.find("text") != std::string::npos);
   CHECK(bomb.text.find("aaaa") == std::string::npos);
   CHECK(bomb.text.find("root") == std::string::npos);
+  CHECK(xml("<article><p>" + repeated("<name><b/></name>", 100'000) + "x</p></article>").text == "x");
   CHECK(xml("<article><p>" + repeated("<list>", 150) + "x" + repeated("</list>", 150) + "</p></article>")
             .text.find('x') != std::string::npos);
 }
