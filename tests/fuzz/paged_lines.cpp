@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "paged/bookmarks.hpp"
+#include "paged/columns.hpp"
 #include "paged/layout.hpp"
 #include "paged/running.hpp"
 #include "paged/tables.hpp"
@@ -70,6 +71,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::ranges::stable_sort(document.lines, {}, &PagedLine::page);
   document.boxes.assign(document.pages, PageBox{0, 800});
   static_cast<void>(drop_running_lines(document));
+  untangle_columns(document.lines);
   find_tables(document.lines);
   mark_headings_of_outline(document);
   check(lay_out(document));

@@ -5,6 +5,7 @@
 
 #include "../title.hpp"
 #include "bookmarks.hpp"
+#include "columns.hpp"
 #include "labels.hpp"
 #include "layout.hpp"
 #include "lines.hpp"
@@ -111,6 +112,7 @@ Extraction extract_paged(std::string_view bytes, const std::string& media_type, 
       read_paged_lines(bytes, media_type, hints.passwords, std::min(text_limit, kLargestText));
   const std::size_t dropped = drop_running_lines(document);
   if (!document.reflowable) {
+    untangle_columns(document.lines);
     find_tables(document.lines);
     mark_headings_of_outline(document);
   }

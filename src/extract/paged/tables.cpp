@@ -5,6 +5,7 @@
 #include <span>
 
 #include "ragctl/base/utf8.hpp"
+#include "rows.hpp"
 
 namespace ragctl::extract {
 namespace {
@@ -15,23 +16,7 @@ constexpr std::size_t kShortCell = 40;  // characters, in the mean; columns of p
 constexpr std::size_t kLeastRows = 3;
 constexpr std::size_t kLeastRowsOfWide = 2;  // of three cells or more
 
-/// Consecutive lines side by side, from left to right.
-using Row = std::span<PagedLine>;
-
-bool goes_on(const PagedLine& first, const PagedLine& before, const PagedLine& line) {
-  return same_row(first, line) && !line.turned && line.left >= before.right - 1;
-}
-
-std::vector<Row> rows_of(std::vector<PagedLine>& lines) {
-  std::vector<Row> rows;
-  for (std::size_t begin = 0; begin < lines.size();) {
-    std::size_t end = begin + 1;
-    while (end < lines.size() && goes_on(lines[begin], lines[end - 1], lines[end])) ++end;
-    rows.emplace_back(lines.data() + begin, end - begin);
-    begin = end;
-  }
-  return rows;
-}
+using Row = PagedRow;
 
 bool same_column(const PagedLine& a, const PagedLine& b) {
   return std::abs(a.left - b.left) < kSameEdge || std::abs(a.right - b.right) < kSameEdge ||
@@ -45,10 +30,7 @@ std::size_t cells_in_columns(Row above, Row row) {
 }
 
 bool continues_table(Row above, Row row) {
-  const PagedLine& upper = above.front();
-  const PagedLine& lower = row.front();
-  if (row.size() < 2 || lower.page != upper.page || lower.top <= upper.top) return false;
-  if (lower.top - upper.bottom > kFarBelow * (upper.bottom - upper.top)) return false;
+  if (row.size() < 2 || !is_below(above, row, kFarBelow)) return false;
   const std::size_t matched = cells_in_columns(above, row);
   return matched >= 2 && matched * 2 > row.size();
 }

@@ -100,6 +100,22 @@ TEST_CASE("a PDF without any text is skipped with the number of its pages") {
   CHECK(result.skipped == "no text on 2 pages");
 }
 
+TEST_CASE("a page of two columns is read column by column, also when it is drawn line by line") {
+  std::string drawn;
+  std::string left;
+  std::string right;
+  for (int row = 0; row < 7; ++row) {
+    const std::string number(1, static_cast<char>('a' + row));
+    left += (row > 0 ? " " : "") + ("the left column in its line " + number);
+    right += (row > 0 ? " " : "") + ("and the right column in line " + number);
+    drawn += pdf_line("F1", 10, 50, 700 - 12 * row, "the left column in its line " + number);
+    drawn += pdf_line("F1", 10, 320, 700 - 12 * row, "and the right column in line " + number);
+  }
+  const Extraction result = extract_paged_format(pdf_of_pages({drawn}), kPdf, {});
+  REQUIRE(result.text);
+  CHECK(result.text->text == left + " " + right);
+}
+
 TEST_CASE("an encrypted PDF opens with any of the passwords, and says so when none fits") {
   const Extraction result = extract_paged_format(encrypted_pdf(), kPdf, {"a.pdf", "", {"wrong", "sesame"}});
   REQUIRE(result.text);
