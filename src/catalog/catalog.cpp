@@ -14,6 +14,7 @@ Documents& Catalog::documents() { return state_->documents; }
 Chunks& Catalog::chunks() { return state_->chunks; }
 Index& Catalog::index() { return state_->index; }
 Sessions& Catalog::sessions() { return state_->sessions; }
+Products& Catalog::products() { return state_->products; }
 
 std::string Catalog::fact(const std::string& name) {
   sqlite::Statement query = state_->connection.prepare("SELECT value FROM facts WHERE name = ?");

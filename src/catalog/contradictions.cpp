@@ -39,6 +39,12 @@ constexpr std::array kQuestions{
     "SELECT 'the tally of ' || status || ' documents in language \"' || language || '\" is off' FROM "
     "(SELECT * FROM tallies EXCEPT "
     "SELECT status, language, count(*), sum(chunks), sum(bytes) FROM documents GROUP BY status, language)",
+    // Products and their documents.
+    "SELECT 'product \"' || p.id || '\" and document ' || d.id || ' say different things' FROM products p "
+    "JOIN documents d ON d.id = p.document_id WHERE d.external_id IS NOT p.id OR d.title <> p.name OR "
+    "d.status <> 'ready' OR d.source <> 'products' OR json_extract(d.metadata, '$.price') IS NOT p.price",
+    "SELECT 'document ' || d.id || ' is of a product that is not there' FROM documents d "
+    "LEFT JOIN products p ON p.document_id = d.id WHERE d.source = 'products' AND p.id IS NULL",
     // Chunks and segments.
     "SELECT 'chunk ' || chunk_id || ' is both live and deleted' FROM deleted_chunks JOIN chunks ON id = "
     "chunk_id",

@@ -178,7 +178,27 @@ CREATE TABLE restated_documents(
 ) STRICT;
 )sql";
 
-constexpr std::array kSteps{kVersion1, kVersion2, kVersion3, kVersion4};
+// A product is what its document says, in columns: it cannot be without one, and goes with it, whoever
+// removes that. WITHOUT ROWID would keep whole descriptions in the inner pages of the tree.
+constexpr std::string_view kVersion5 = R"sql(
+CREATE TABLE products(
+  id TEXT PRIMARY KEY,            -- the customer's own
+  document_id INTEGER NOT NULL UNIQUE REFERENCES documents(id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  description TEXT NOT NULL,
+  price REAL,
+  currency TEXT NOT NULL,         -- ISO 4217; empty where not known, like all that follow
+  category TEXT NOT NULL,
+  image TEXT NOT NULL,
+  url TEXT NOT NULL,
+  availability TEXT NOT NULL,
+  attributes TEXT NOT NULL        -- a JSON object
+) STRICT;
+CREATE INDEX products_category ON products(category, price);
+CREATE INDEX products_price ON products(price);
+)sql";
+
+constexpr std::array kSteps{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5};
 
 bool is_untouched(sqlite::Connection& connection) {
   if (connection.application_id() != 0 || connection.user_version() != 0) return false;

@@ -3,6 +3,7 @@
 #include "ragctl/catalog/chunks.hpp"
 #include "ragctl/catalog/documents.hpp"
 #include "ragctl/catalog/index.hpp"
+#include "ragctl/catalog/products.hpp"
 #include "ragctl/catalog/sessions.hpp"
 #include "schema.hpp"
 
@@ -16,6 +17,7 @@ struct Catalog::State {
   Chunks chunks{connection};
   Index index{connection};
   Sessions sessions{connection};
+  Products products{connection};
 };
 
 }  // namespace ragctl::catalog

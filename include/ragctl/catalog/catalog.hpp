@@ -10,6 +10,7 @@ namespace ragctl::catalog {
 class Documents;
 class Chunks;
 class Index;
+class Products;
 class Sessions;
 
 enum class Access { read, write };
@@ -35,6 +36,7 @@ public:
   [[nodiscard]] Chunks& chunks();
   [[nodiscard]] Index& index();
   [[nodiscard]] Sessions& sessions();
+  [[nodiscard]] Products& products();
 
   /// One value by name, for small facts ("last_index_time"). Empty when absent.
   [[nodiscard]] std::string fact(const std::string& name);

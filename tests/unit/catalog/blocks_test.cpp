@@ -88,7 +88,7 @@ TEST_CASE("a catalog of the first version is brought up to date, and its texts h
     sqlite::Connection connection(folder / "catalog.db", sqlite::Access::write);
     connection.execute(
         "ALTER TABLE texts DROP COLUMN blocks; ALTER TABLE documents DROP COLUMN settings; "
-        "DROP TABLE restated_documents");
+        "DROP TABLE restated_documents; DROP TABLE products");
     connection.set_user_version(1);
   }
   Catalog catalog(folder / "catalog.db", Access::write);

@@ -204,6 +204,7 @@ TEST_CASE(
   {
     ragctl::sqlite::Connection connection(folder / "catalog.db", ragctl::sqlite::Access::write);
     connection.execute("ALTER TABLE documents DROP COLUMN settings; DROP TABLE restated_documents");
+    connection.execute("DROP TABLE products");
     connection.set_user_version(2);
   }
   Catalog catalog(folder / "catalog.db", Access::write);
