@@ -10,6 +10,7 @@
 
 #include "field_census.hpp"
 #include "json_pieces.hpp"
+#include "product_reader.hpp"
 #include "ragctl/source/source.hpp"
 #include "text_template.hpp"
 
@@ -41,6 +42,7 @@ private:
   FieldCensus census_;
   std::vector<const std::string*> taken_;
   std::optional<TextTemplate> template_;
+  std::optional<ProductReader> products_;
   // XXH3 of each id, and where it came first. Of a million records, ids themselves would be most of the
   // memory; the odds that two different ones collide are one in ten million.
   std::unordered_map<std::uint64_t, std::size_t> first_place_;

@@ -39,6 +39,7 @@ std::string listed(const std::vector<std::string>& names) {
 }  // namespace
 
 RecordReader::RecordReader(const RecordFields& fields) : fields_(fields), census_(fields) {
+  if (fields.products) products_.emplace(*fields.products);
   taken_ = {&fields.id, &fields.title};
   if (!fields.text_template.empty()) template_ = TextTemplate::parse(fields.text_template);
   if (template_) return;  // its fields are words among others: they stay to be filtered by
@@ -99,6 +100,7 @@ std::string RecordReader::fill(Record& record, const JsonPiece& piece) {
 }
 
 std::string RecordReader::fill_fields(Record& record, const json& object, Values values) {
+  if (products_) return products_->read(object, record);
   record.title = field_text(object, fields_.title);
   record.text = template_ ? template_->fill(object) : joined_fields(object, fields_.text);
   record.metadata = metadata_of(values == Values::texts ? typed_row(object, taken_) : object, taken_);

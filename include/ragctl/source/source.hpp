@@ -12,6 +12,8 @@
 #include "ragctl/base/digest.hpp"
 #include "ragctl/files/read.hpp"
 #include "ragctl/model/metadata.hpp"
+#include "ragctl/model/product.hpp"
+#include "ragctl/source/product_fields.hpp"
 
 namespace ragctl::source {
 
@@ -60,8 +62,10 @@ struct RecordFields {
   std::vector<std::string> text{"text"};
   std::string title = "title";
   std::vector<std::string> named = {};  ///< those that a person named: one that no record has is a mistake
-  std::string text_template = {};       ///< not empty: the text, with {fields} in it, instead of `text`
-  std::string media_type = {};          ///< of the file, given by a person; empty: by content and name
+  std::optional<ProductFields> products =
+      {};                          ///< records are products, and id, text and title are found by it
+  std::string text_template = {};  ///< not empty: the text, with {fields} in it, instead of `text`
+  std::string media_type = {};     ///< of the file, given by a person; empty: by content and name
   /// Text in another charset -> UTF-8, for tables whose bytes are none; empty: their rows are in trouble.
   std::function<std::string(std::string_view)> decode = {};
 };
@@ -80,8 +84,9 @@ struct Record {
                       ///< metadata of its own
   std::string raw;    ///< its bytes, for the content hash
   std::string media_type = "application/json";
-  std::size_t line = 0;  ///< where it starts, from 1 (JSON arrays: the ordinal)
-  std::string trouble;   ///< not empty: it is no record, and why; the others still come
+  std::size_t line = 0;                        ///< where it starts, from 1 (JSON arrays: the ordinal)
+  std::string trouble;                         ///< not empty: it is no record, and why; the others still come
+  std::optional<model::Product> product = {};  ///< when products were asked for; in trouble as far as it goes
 };
 
 /// The facts of a record in words: its id, then each of its further fields on one line ("category: tents,
