@@ -102,6 +102,7 @@ std::vector<std::string> values_of(const std::string& option) {
   if (option == "--output") return {"table", "json", "jsonl"};
   if (option == "--mode") return {"hybrid", "semantic", "keyword"};
   if (option == "--status") return {"ready", "skipped", "failed"};
+  if (option == "--sort") return {"id", "name", "price", "score"};
   if (option == "--format") return {"jsonl", "markdown"};
   if (option == "--set" || option == "--compare" || option == "--sweep") return search_keys();
   if (option == "--metrics" || option == "--min")
@@ -170,7 +171,7 @@ using Words = std::vector<std::string>;
 Words words_after_tenant(const Place& place, const Known& known) {
   const std::size_t position = place.plain_words.size();
   const std::string& verb = place.level->get_name();
-  if (verb == "export" && position == 1) return {"documents", "chunks", "conversations"};
+  if (verb == "export" && position == 1) return {"documents", "chunks", "products", "conversations"};
   if (place.in("tenant", "config") && position == 1) return tenant::config_key_names();
   if (place.in("tenant", "config") && position == 2) return tenant::config_words(place.plain_words[1]);
   if (place.in("document", "show") && position == 1) return known.documents(place.plain_words[0]);

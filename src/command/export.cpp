@@ -7,6 +7,7 @@
 #include "markdown_export.hpp"
 #include "markdown_folder.hpp"
 #include "open_tenant.hpp"
+#include "product_view.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/stop.hpp"
 #include "ragctl/base/units.hpp"
@@ -58,6 +59,8 @@ public:
       documents();
     else if (options_.what == "chunks")
       chunks();
+    else if (options_.what == "products")
+      products();
     else
       conversations();
     target_.commit();
@@ -124,6 +127,16 @@ private:
     }
   }
 
+  void products() {
+    tenant_.catalog().products().each({}, catalog::ProductOrder::id, [&](const model::Product& product) {
+      nlohmann::ordered_json fields = product_json(product);
+      if (options_.markdown()) fields.erase("description");
+      put(model::number(product.document), product.name,
+          options_.markdown() ? front_matter(fields) + product.description + "\n\n" : json_row(fields));
+      return true;
+    });
+  }
+
   void conversations() {
     for (const model::Session& session : tenant_.catalog().sessions().list()) {
       if (session.messages == 0) continue;  // cleared
@@ -185,10 +198,10 @@ void declare_export(Declaration into) {
         add_tenant(verb, options.tenant);
         add_examples(verb, {R"(ragctl export acme documents --to documents.jsonl)",
                             R"(ragctl export acme documents --format markdown --to acme-markdown)"});
-        verb.add_option("WHAT", options.what, "documents, chunks or conversations")
+        verb.add_option("WHAT", options.what, "documents, chunks, products or conversations")
             ->required()
             ->type_name("")
-            ->check(CLI::IsMember({"documents", "chunks", "conversations"}).description(""));
+            ->check(CLI::IsMember({"documents", "chunks", "products", "conversations"}).description(""));
         verb.add_option("--format", options.format, "jsonl or markdown [jsonl]")
             ->type_name("FORMAT")
             ->check(CLI::IsMember({"jsonl", "markdown"}).description(""));

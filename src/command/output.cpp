@@ -221,8 +221,10 @@ void Table::print(Output& output) const {
         used = 2;
       }
       const std::string cell = last ? row[i] : truncate_to_width(row[i], width, output.terminal().ellipsis());
+      const std::size_t blanks = last ? 0 : width - display_width(cell);
+      if (right_.contains(i)) line.append(blanks, ' ');
       line += cell;
-      if (!last) line.append(width + 2 - display_width(cell), ' ');
+      if (!last) line.append((right_.contains(i) ? 0 : blanks) + 2, ' ');
       used += width + 2;
     }
     end_line();

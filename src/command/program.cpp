@@ -75,6 +75,7 @@ void declare_verbs(Declaration into) {
   declare_query(into);
   declare_chat(into);
   declare_document(into);
+  declare_product(into);
   declare_session(into);
   declare_export(into);
   declare_purge(into);

@@ -78,9 +78,9 @@ nlohmann::ordered_json plan_json(const purge::Plan& plan) {
     sessions.push_back({{"session", s.key}, {"title", s.title}, {"messages", s.messages}});
   nlohmann::ordered_json files = nlohmann::ordered_json::array();
   for (const auto& f : plan.files) files.push_back(f.string());
-  return {{"documents", std::move(documents)}, {"chunks", plan.chunks},   {"sessions", std::move(sessions)},
-          {"messages", plan.messages},         {"answers", plan.answers}, {"files", std::move(files)},
-          {"unfinished", plan.unfinished}};
+  return {{"documents", std::move(documents)}, {"products", plan.products},    {"chunks", plan.chunks},
+          {"sessions", std::move(sessions)},   {"messages", plan.messages},    {"answers", plan.answers},
+          {"files", std::move(files)},         {"unfinished", plan.unfinished}};
 }
 
 void print_plan(const purge::Plan& plan, Output& output) {
@@ -88,9 +88,10 @@ void print_plan(const purge::Plan& plan, Output& output) {
     output.line("nothing to purge");
     return;
   }
-  output.line(counted(plan.documents.size(), "documents") + " (" + counted(plan.chunks, "chunks") + "), " +
-              counted(plan.sessions.size(), "conversations") + " (" + counted(plan.messages, "messages") +
-              "), " + counted(plan.files.size(), "files"));
+  const std::string products = plan.products > 0 ? ", " + counted(plan.products, "products") : "";
+  output.line(counted(plan.documents.size(), "documents") + " (" + counted(plan.chunks, "chunks") + products +
+              "), " + counted(plan.sessions.size(), "conversations") + " (" +
+              counted(plan.messages, "messages") + "), " + counted(plan.files.size(), "files"));
   for (const auto& document : plan.documents)
     output.line("  document  " + std::to_string(model::number(document.id)) + "  " + document.uri);
   for (const auto& session : plan.sessions)

@@ -2,6 +2,7 @@
 
 #include "ragctl/audit/audit.hpp"
 #include "ragctl/base/error.hpp"
+#include "ragctl/catalog/products.hpp"
 #include "ragctl/files/lock.hpp"
 #include "ragctl/pipeline/status.hpp"
 
@@ -27,6 +28,7 @@ Standing standing_of(OpenTenant& tenant) {
                     pipeline::summarize(tenant.catalog()),
                     files::FileLock::held(tenant.paths().lock()),
                     {}};
+  standing.products = tenant.catalog().products().count();
   if (!standing.writing) {
     look_at_files(tenant, standing);
     return standing;

@@ -15,6 +15,7 @@ struct Standing {
   bool writing = false;                ///< a writer holds the lock
   std::string trouble;                 ///< not empty: the tenant cannot be read, and why
   ErrorCode code = ErrorCode::failed;  ///< of that trouble
+  std::uint64_t products = 0;
 };
 
 /// Counted from the catalog, for state.json may be lost or older; from there comes only what no catalog

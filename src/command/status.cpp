@@ -17,6 +17,7 @@ struct Options {
 nlohmann::ordered_json row_json(const Standing& row) {
   nlohmann::ordered_json json{{"tenant", row.id}};
   json.update(state_json(row.state));
+  json["products"] = row.products;
   json["writing"] = row.writing;
   if (!row.trouble.empty()) json["trouble"] = row.trouble;
   return json;
@@ -33,13 +34,14 @@ void print_rows(const std::vector<Standing>& rows, Output& output) {
     output.json_document({{"tenants", std::move(all)}});
     return;
   }
-  Table table({"TENANT", "STATUS", "DOCUMENTS", "FAILED", "CHUNKS", "PENDING", "LAST INDEX", "NOTE"});
+  Table table(
+      {"TENANT", "STATUS", "DOCUMENTS", "PRODUCTS", "FAILED", "CHUNKS", "PENDING", "LAST INDEX", "NOTE"});
   for (const Standing& row : rows) {
     const std::string note = row.writing ? "a writer is at work" : row.trouble;
     table.add({row.id, row.state.rag_status, format_count(row.state.total_documents),
-               format_count(row.state.failed_documents), format_count(row.state.total_chunks),
-               format_count(row.state.pending_chunks), row.state.last_index_time,
-               note.empty() ? row.state.last_error : note});
+               format_count(row.products), format_count(row.state.failed_documents),
+               format_count(row.state.total_chunks), format_count(row.state.pending_chunks),
+               row.state.last_index_time, note.empty() ? row.state.last_error : note});
   }
   table.print(output);
 }

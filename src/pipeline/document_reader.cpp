@@ -76,6 +76,7 @@ std::string reading_settings(const tenant::Config& config, const IngestOptions& 
     for (const std::string& field : options.records->text) text += " " + field;
     if (!options.records->text_template.empty())
       text += " template " + to_hex(sha256(options.records->text_template)).substr(0, 16);
+    if (options.records->products) text += " products " + options.records->products->fingerprint();
   }
   return text;
 }

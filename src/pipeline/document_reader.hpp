@@ -70,6 +70,7 @@ public:
   /// One document from bytes; a failure or a reason to skip becomes the document's status.
   [[nodiscard]] PreparedDocument prepare(std::string_view bytes, model::Document document,
                                          const std::string& media_type);
+  [[nodiscard]] PreparedDocument prepare_record(source::Record&& record, const source::Item& item);
 
 private:
   [[nodiscard]] ReadResult read_part(ReadJob& job);
@@ -78,7 +79,6 @@ private:
   [[nodiscard]] catalog::Origin origin_of(const source::Item& item, const files::FileStat& stat,
                                           const Sha256& sha256) const;
   void read_records(std::string_view bytes, const source::Item& item, ReadResult& result);
-  [[nodiscard]] PreparedDocument prepare_record(source::Record&& record, const source::Item& item);
   void fill(PreparedDocument& prepared, model::StructuredText&& text);
 
   const tenant::Config& config_;

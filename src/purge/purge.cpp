@@ -9,6 +9,7 @@
 #include "ragctl/base/digest.hpp"
 #include "ragctl/catalog/documents.hpp"
 #include "ragctl/catalog/index.hpp"
+#include "ragctl/catalog/products.hpp"
 #include "ragctl/catalog/sessions.hpp"
 #include "ragctl/files/durable.hpp"
 #include "ragctl/files/mapped.hpp"
@@ -196,7 +197,10 @@ Plan plan(const Request& request, Context& context) {
     });
   }
   if (request.scope == Scope::all) plan.sessions = catalog.sessions().list();
-  for (const model::Document& document : plan.documents) plan.chunks += document.chunks;
+  for (const model::Document& document : plan.documents) {
+    plan.chunks += document.chunks;
+    if (catalog.products().find(document.id)) ++plan.products;
+  }
   for (const model::Session& session : plan.sessions) plan.messages += session.messages;
   plan.answers = catalog.sessions().quoting(ids_of(plan)).size();
   choose_files(request, context, plan);

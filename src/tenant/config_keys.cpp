@@ -74,6 +74,32 @@ ConfigKey language_key() {
   return key;
 }
 
+bool is_currency(std::string_view text) {
+  return text.empty() ||
+         (text.size() == 3 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; }));
+}
+
+std::vector<ConfigKey> product_keys() {
+  using C = Config;
+  using P = Config::Products;
+  constexpr const char* field = "the name of a field; \"\": found by its usual names";
+  const auto key = [](const char* path, std::string P::*member) {
+    return text(path, Field{&C::products, member}, field, is_line);
+  };
+  return {key("products.id", &P::id),
+          key("products.name", &P::name),
+          key("products.description", &P::description),
+          key("products.price", &P::price),
+          key("products.currency", &P::currency),
+          key("products.category", &P::category),
+          key("products.image", &P::image),
+          key("products.url", &P::url),
+          key("products.availability", &P::availability),
+          key("products.attributes", &P::attributes),
+          text("products.default_currency", Field{&C::products, &P::default_currency},
+               "a currency of three capitals, such as EUR; \"\" for none", is_currency)};
+}
+
 /// What documents are made into.
 std::vector<ConfigKey> document_keys() {
   using C = Config;
@@ -186,7 +212,7 @@ std::vector<ConfigKey> machine_keys() {
 
 std::vector<ConfigKey> make_keys() {
   std::vector<ConfigKey> all;
-  for (auto* const part : {document_keys, search_keys, answer_keys, machine_keys}) {
+  for (auto* const part : {document_keys, product_keys, search_keys, answer_keys, machine_keys}) {
     for (ConfigKey& key : part()) all.push_back(std::move(key));
   }
   return all;

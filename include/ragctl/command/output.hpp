@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -83,6 +84,8 @@ private:
 class Table {
 public:
   explicit Table(std::vector<std::string> headers) : headers_(std::move(headers)) {}
+  /// A column of numbers, whose last digits stand below each other.
+  void align_right(std::size_t column) { right_.insert(column); }
   /// `below`: what is to be said of the row in lines of its own.
   void add(std::vector<std::string> row, std::string below = {});
   void print(Output& output) const;
@@ -94,6 +97,7 @@ private:
   std::vector<std::string> headers_;
   std::vector<std::vector<std::string>> rows_;
   std::vector<std::string> below_;  ///< of each row
+  std::set<std::size_t> right_;
 };
 
 }  // namespace ragctl::command

@@ -31,6 +31,7 @@ struct Plan {
   std::string source;  ///< scope source: its name
   std::vector<model::Document> documents;
   std::vector<model::Session> sessions;
+  std::uint64_t products = 0;  ///< of the documents: those that make a product searchable, which goes too
   std::uint64_t chunks = 0;
   std::uint64_t messages = 0;
   std::uint64_t answers = 0;  ///< of other conversations, that quote a document: they are blanked

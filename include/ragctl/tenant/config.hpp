@@ -46,6 +46,11 @@ struct Config {
     std::vector<std::string> exclude;
     std::optional<std::string> max_delete;  ///< of one run, as model::DeletionLimit reads it; empty: no limit
   } ingest;
+  /// Which field of a record is what of a product; empty: found by its usual names.
+  struct Products {
+    std::string id, name, description, price, currency, category, image, url, availability, attributes;
+    std::string default_currency;  ///< ISO 4217, of prices that come without one
+  } products;
   struct Chunking {
     LengthUnit unit = LengthUnit::characters;
     std::uint32_t chunk_size = 1000;

@@ -106,6 +106,17 @@ TEST_CASE("the columns of a table line up whatever the script, and no line is wi
   }
 }
 
+TEST_CASE("numbers of a column that is aligned on the right end below each other") {
+  Table table({"ID", "PRICE", "NAME"});
+  table.align_right(1);
+  table.add({"a", "1,249.50 EUR", "Tent"});
+  table.add({"b", "9.00 EUR", "Peg"});
+  CHECK(printed(Terminal{}, [&](Output& output) { table.print(output); }) ==
+        "ID         PRICE  NAME\n"
+        "a   1,249.50 EUR  Tent\n"
+        "b       9.00 EUR  Peg\n");
+}
+
 TEST_CASE("on a narrow terminal a row goes on in a second line rather than lose its last cell") {
   Table table({"SESSION", "LAST ACTIVE", "MESSAGES", "TITLE"});
   table.add({"3f9a1c20be71", "2026-11-21T18:44:37Z", "12", "Which gloves do I wear with solvent?"});
