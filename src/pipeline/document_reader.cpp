@@ -13,6 +13,7 @@ namespace {
 // Raise it when extraction or chunking gives other results for the same bytes.
 constexpr int kReadingVersion = 5;
 constexpr const char* kRecordsMark = " records ";
+constexpr const char* kRecordsVersion = "v2 ";  // raise it when only what is read of records changes
 
 extract::WorkerLimits worker_limits(const tenant::Config& config) {
   extract::WorkerLimits limits;
@@ -72,7 +73,7 @@ std::string reading_settings(const tenant::Config& config, const IngestOptions& 
                      std::to_string(chunking.chunk_size) + "/" + std::to_string(chunking.chunk_overlap) +
                      "/" + std::to_string(chunking.parent_chunk_size) + options.media_type;
   if (options.records) {
-    text += kRecordsMark + options.records->id + " " + options.records->title;
+    text += kRecordsMark + (kRecordsVersion + options.records->id) + " " + options.records->title;
     for (const std::string& field : options.records->text) text += " " + field;
     if (!options.records->text_template.empty())
       text += " template " + to_hex(sha256(options.records->text_template)).substr(0, 16);

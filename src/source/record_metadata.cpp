@@ -22,11 +22,12 @@ model::Value number_value(const json& value) {
   return value.get<double>();
 }
 
+// What is no text as JSON writes it: a list keeps its members one by one, so that each can be filtered by.
 model::Value array_value(const json& value) {
   std::vector<std::string> texts;
   for (const json& item : value) {
-    if (!item.is_string()) return value.dump();
-    texts.push_back(without_nul(item.get<std::string>()));
+    if (!item.is_null())
+      texts.push_back(item.is_string() ? without_nul(item.get<std::string>()) : item.dump());
   }
   return texts;
 }

@@ -9,8 +9,8 @@ namespace ragctl::source {
 
 using Names = std::vector<const std::string*>;  ///< fields that are something else than metadata
 
-/// The fields of an object as metadata: those of objects in it with dots, lists of texts as lists, other
-/// lists as JSON.
+/// The fields of an object as metadata: those of objects in it with dots, lists as lists of texts, in which
+/// what is no text stands as JSON and nulls are left out.
 [[nodiscard]] model::Metadata metadata_of(const nlohmann::json& object, const Names& taken);
 
 /// A row of a table, of which every value is a text or null, with numbers and booleans that are what they

@@ -45,14 +45,20 @@ TEST_CASE("text fields are joined by blank lines, lists of strings by line ends,
   CHECK(record.metadata.empty());
 }
 
-TEST_CASE("nested objects are flattened with dots; lists of strings stay lists, others become JSON text") {
+TEST_CASE(
+    "nested objects are flattened with dots; lists stay lists, what is no string in them as JSON text") {
   const Record record =
       only(R"({"text":"t","a":{"b":{"c":1},"d":"x"},"tags":["u","v"],"grid":[1,["w"]],"none":[],"hull":{}})");
   CHECK(record.metadata == model::Metadata{{"a.b.c", std::int64_t{1}},
                                            {"a.d", "x"},
                                            {"tags", std::vector<std::string>{"u", "v"}},
                                            {"none", std::vector<std::string>{}},
-                                           {"grid", "[1,[\"w\"]]"}});
+                                           {"grid", std::vector<std::string>{"1", "[\"w\"]"}}});
+  using Texts = std::vector<std::string>;
+  CHECK(only(R"({"text":"t","sizes":[40,41.5]})").metadata ==
+        model::Metadata{{"sizes", Texts{"40", "41.5"}}});
+  CHECK(only(R"({"text":"t","k":["a",2,null,true]})").metadata ==
+        model::Metadata{{"k", Texts{"a", "2", "true"}}});
 }
 
 TEST_CASE("a field can be named with dots, and then is no metadata") {
