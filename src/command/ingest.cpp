@@ -214,8 +214,14 @@ void print_summary(const model::IngestReport& report, const Options& options, Ou
 std::string error_line(const model::IngestReport& report) {
   // A path that leads nowhere is a typing error, not a state of the tenant.
   const std::uint64_t failed = report.failed - report.nowhere;
-  if (failed == 0) return {};
-  return format_count(failed) + " of " + counted(report.seen - report.nowhere, "documents") + " failed";
+  std::string line;
+  if (failed > 0)
+    line = format_count(failed) + " of " + counted(report.seen - report.nowhere, "documents") + " failed";
+  if (report.withheld.documents > 0) {
+    line += (line.empty() ? "" : "; ") + counted(report.withheld.documents, "documents") +
+            " due to be deleted were kept";
+  }
+  return line;
 }
 
 // Told beside the totals, for the rest of the run was done.

@@ -85,6 +85,7 @@ TEST_CASE("--max-delete stops with exit code 13 before anything is deleted, and 
   CHECK(run.lines().back()["deleted"] == 0);
   CHECK(run.lines().back()["withheld"] == 2);
   CHECK(contains(run.err, "2 of 4 documents would be deleted"));
+  CHECK(contains(box.read(box.tenant("acme") / "state.json"), "2 documents due to be deleted were kept"));
   CHECK(contains(run.err, "--max-delete 2"));
   CHECK(box.documents() == 5);
   CHECK(contains(box.ok({"query", "acme", "otter"}).out, "new.md"));
