@@ -56,7 +56,7 @@ private:
 
 class Walk {
 public:
-  Walk(const std::filesystem::path& folder, const std::function<void(const WalkEntry&)>& visit,
+  Walk(const std::filesystem::path& folder, const std::function<void(WalkEntry&&)>& visit,
        const WalkRules& rules)
       : path_(folder.string()), visit_(visit), rules_(rules) {}
 
@@ -178,7 +178,7 @@ private:
   std::string real_folder_;
   std::vector<FileStat> way_down_;
   std::size_t followed_ = 0;
-  const std::function<void(const WalkEntry&)>& visit_;
+  const std::function<void(WalkEntry&&)>& visit_;
   const WalkRules& rules_;
 };
 
@@ -208,7 +208,7 @@ std::vector<std::string> subdirectories(const std::filesystem::path& folder) {
   return names;
 }
 
-void walk(const std::filesystem::path& folder, const std::function<void(const WalkEntry&)>& visit,
+void walk(const std::filesystem::path& folder, const std::function<void(WalkEntry&&)>& visit,
           const WalkRules& rules) {
   Walk(folder, visit, rules).run();
 }

@@ -16,15 +16,16 @@ namespace fs = std::filesystem;
 // Files of one folder come one after another, and realpath(3) costs a system call for each part of a path.
 class CanonicalParents {
 public:
-  /// The same for the entry of a walk. Taking a path apart costs more than to look at the file.
-  [[nodiscard]] fs::path resolve_entry(const fs::path& path) {
+  /// Whether an entry of a walk lies in a directory that has no other path. Taking a path apart costs more
+  /// than to look at the file.
+  [[nodiscard]] bool has_canonical_parent(const fs::path& path) {
     const std::string& text = path.native();
     const std::string_view parent = std::string_view(text).substr(0, text.rfind('/'));
     if (last_.empty() || parent != last_) {
       last_ = parent;
       last_is_canonical_ = resolve(path).native() == text;
     }
-    return last_is_canonical_ ? path : resolve(path);
+    return last_is_canonical_;
   }
   /// The path with the symlinks of its directory part resolved; its own name stays. As it is when that fails.
   [[nodiscard]] fs::path resolve(const fs::path& path) {
@@ -86,13 +87,22 @@ private:
   }
 
   void add_folder(const fs::path& folder) {
+    bool may_repeat = !listing_.items.empty();
     bool whole = true;
     bool empty = true;
     FolderRules rules(folder, selection_);
-    const auto visit = [&](const files::WalkEntry& entry) {
+    const auto visit = [&](files::WalkEntry&& entry) {
       empty = false;
-      put({source_, parents_.resolve_entry(entry.path), entry.stat, entry.trouble, entry.passed_over});
       if (!entry.trouble.empty() && may_hide_files(entry.path)) whole = false;
+      const bool canonical = parents_.has_canonical_parent(entry.path);
+      fs::path path = canonical ? std::move(entry.path) : parents_.resolve(entry.path);
+      Item item{source_, std::move(path), entry.stat, std::move(entry.trouble), std::move(entry.passed_over)};
+      // Nothing comes twice of the first folder, until a symlink to another place in it is followed.
+      may_repeat = may_repeat || !canonical;
+      if (may_repeat)
+        put(std::move(item));
+      else
+        listing_.items.push_back(std::move(item));
     };
     files::walk(folder, visit, rules.walk_rules());
     listing_.left_out += rules.left_out();
@@ -113,8 +123,12 @@ private:
   }
 
   void put(Item&& item) {
+    while (compared_ < listing_.items.size()) seen_.insert(compared_++);
     listing_.items.push_back(std::move(item));
-    if (!seen_.insert(listing_.items.size() - 1).second) listing_.items.pop_back();
+    if (!seen_.insert(compared_).second)
+      listing_.items.pop_back();
+    else
+      ++compared_;
   }
 
   // Items by their places: a set of paths would hold each of them twice.
@@ -133,6 +147,7 @@ private:
   CanonicalParents parents_;
   Listing listing_;
   SamePath same_path_{&listing_.items};
+  std::size_t compared_ = 0;  ///< items that are in `seen_`, or would be there twice
   std::unordered_set<std::size_t, SamePath, SamePath> seen_{0, same_path_, same_path_};
 };
 

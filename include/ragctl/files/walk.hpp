@@ -35,7 +35,7 @@ struct WalkRules {
 /// passed over, and never opened. Memory: the names
 /// of the directories on the way down. Below 256 levels, and after 10,000 symlinks to directories (which can
 /// multiply without end), entries are troubles.
-void walk(const std::filesystem::path& folder, const std::function<void(const WalkEntry&)>& visit,
+void walk(const std::filesystem::path& folder, const std::function<void(WalkEntry&&)>& visit,
           const WalkRules& rules = {});
 
 /// Names of the directories in `folder` (and of symlinks to directories), in byte order. Empty when it is

@@ -252,3 +252,13 @@ TEST_CASE("a folder in which nothing is taken is told as empty") {
   CHECK(list_paths({folder / ""}, "files").empty.empty());
   CHECK(list_paths({folder / ""}, "files", {{"*.pdf"}, {}}).empty == std::vector<fs::path>{folder.path()});
 }
+
+TEST_CASE("a file that a symlink of its folder leads to as well is listed once, whichever comes first") {
+  for (const char* link : {"a-link", "z-link"}) {
+    const Folder folder;
+    folder.put("b.txt");
+    folder.put("m/c.txt");
+    fs::create_directory_symlink("m", folder / link);
+    CHECK(names_of(folder).size() == 2);
+  }
+}
