@@ -127,7 +127,9 @@ private:
       } else if (is_read_alike(*from, item)) {
         writer_.move(*from, item);
       } else {
-        return ReadJob{item, std::nullopt, std::nullopt, *from};
+        ReadJob job{item, std::nullopt};
+        job.moved_from = *from;
+        return options_.records ? job : begin_container(std::move(job));
       }
       context_.progress.advance(1, 0);
     }
