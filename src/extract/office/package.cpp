@@ -78,7 +78,7 @@ std::optional<XmlTree> OfficePackage::tree(std::string_view part, XmlTree::White
 }
 
 const std::vector<OfficePackage::Relationship>& OfficePackage::relationships(const std::string& from) {
-  const auto known = std::ranges::find(relationships_, from, [](const auto& each) { return each.first; });
+  const auto known = relationships_.find(from);
   if (known != relationships_.end()) return known->second;
   std::vector<Relationship> found;
   if (const std::optional<XmlTree> tree = this->tree(relationships_part(from))) {
@@ -88,7 +88,7 @@ const std::vector<OfficePackage::Relationship>& OfficePackage::relationships(con
                        resolve(folder_of(from), each.attribute("Target"))});
     }
   }
-  return relationships_.emplace_back(from, std::move(found)).second;
+  return relationships_.emplace(from, std::move(found)).first->second;
 }
 
 std::optional<std::string> OfficePackage::related(const std::string& from, std::string_view type) {

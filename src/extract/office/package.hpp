@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,7 +51,7 @@ private:
   ZipArchive archive_;
   std::uint64_t left_ = 0;  // bytes that may still be unpacked
   std::string main_;
-  std::vector<std::pair<std::string, std::vector<Relationship>>> relationships_;
+  std::map<std::string, std::vector<Relationship>> relationships_;  // by the part that they are of
 };
 
 }  // namespace ragctl::extract

@@ -58,7 +58,7 @@ private:
       ++losses_.hidden;
       return;
     }
-    SlideShapes shapes(package_, *part, slide->root(), losses_, out);
+    SlideShapes shapes(package_, *part, slide->root(), layouts_.of(*part), losses_, out);
     shapes.write("Slide " + std::to_string(number));
     write_notes(*part, out);
     write_comments(*part, out);
@@ -113,6 +113,7 @@ private:
 
   OfficePackage package_;
   XmlTree presentation_;
+  SlideLayouts layouts_{package_};
   std::unordered_map<std::string, std::string> authors_;  // by id
   SlideLosses losses_;
   bool found_text_ = false;

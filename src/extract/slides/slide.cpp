@@ -55,14 +55,22 @@ bool stands_for(XmlNode place, XmlNode placeholder) {
 
 XmlNode placeholder_of(XmlNode shape) { return shape.first().child("p:nvPr").child("p:ph"); }
 
-SlideShapes::SlideShapes(OfficePackage& package, const std::string& part, XmlNode slide, SlideLosses& losses,
-                         OfficeWriter& out)
-    : package_(package), part_(part), slide_(slide), losses_(losses), out_(out) {
-  if (const auto layout = package.related(part, "/slideLayout")) {
-    layout_ = package.tree(*layout);
-    master_ = related_tree(package, *layout, "/slideMaster");
-  }
+XmlNode SlideLayouts::root_of(const std::optional<std::string>& part) {
+  if (!part) return {};
+  auto known = trees_.find(*part);
+  if (known == trees_.end()) known = trees_.emplace(*part, package_.tree(*part)).first;
+  return known->second ? known->second->root() : XmlNode();
 }
+
+SlideLayouts::Layout SlideLayouts::of(const std::string& slide) {
+  const std::optional<std::string> layout = package_.related(slide, "/slideLayout");
+  if (!layout) return {};
+  return {root_of(layout), root_of(package_.related(*layout, "/slideMaster"))};
+}
+
+SlideShapes::SlideShapes(OfficePackage& package, const std::string& part, XmlNode slide,
+                         SlideLayouts::Layout layout, SlideLosses& losses, OfficeWriter& out)
+    : package_(package), part_(part), slide_(slide), losses_(losses), out_(out), layout_(layout) {}
 
 void SlideShapes::write(const std::string& otherwise) {
   const XmlNode shapes = slide_.child("p:cSld").child("p:spTree");
@@ -134,17 +142,12 @@ SlideListStyles SlideShapes::styles_of(XmlNode shape) const {
   SlideListStyles out{shape.child("p:txBody").child("a:lstStyle")};
   const XmlNode placeholder = placeholder_of(shape);
   if (!placeholder) return out;
-  const auto add_place = [&](const std::optional<XmlTree>& tree) {
-    if (!tree) return;
-    const XmlNode places = tree->root().child("p:cSld").child("p:spTree");
-    for (const XmlNode each : children(places)) {
-      const XmlNode place = placeholder_of(each);
-      if (place && stands_for(place, placeholder)) out.push_back(each.child("p:txBody").child("a:lstStyle"));
-    }
-  };
-  add_place(layout_);
-  const std::string_view type = placeholder.attribute("type");
-  if (master_ && type != "subTitle") out.push_back(master_->root().child("p:txStyles").child("p:bodyStyle"));
+  for (const XmlNode each : children(layout_.layout.child("p:cSld").child("p:spTree"))) {
+    const XmlNode place = placeholder_of(each);
+    if (place && stands_for(place, placeholder)) out.push_back(each.child("p:txBody").child("a:lstStyle"));
+  }
+  if (placeholder.attribute("type") != "subTitle")
+    out.push_back(layout_.master.child("p:txStyles").child("p:bodyStyle"));
   return out;
 }
 

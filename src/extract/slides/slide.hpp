@@ -1,5 +1,7 @@
 #pragma once
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 
 #include "../office/package.hpp"
@@ -16,12 +18,31 @@ struct SlideLosses {
   std::uint64_t pictures = 0;
 };
 
+/// The layouts that slides are made of, and the masters behind them. Each is read once, however many slides
+/// have it: what is unpacked of a package is limited.
+class SlideLayouts {
+public:
+  explicit SlideLayouts(OfficePackage& package) : package_(package) {}
+  struct Layout {
+    XmlNode layout;  ///< none: it is missing
+    XmlNode master;
+  };
+  /// Of the slide that is this part. Valid as long as this object is.
+  [[nodiscard]] Layout of(const std::string& slide);
+
+private:
+  [[nodiscard]] XmlNode root_of(const std::optional<std::string>& part);
+
+  OfficePackage& package_;
+  std::map<std::string, std::optional<XmlTree>> trees_;
+};
+
 /// Writes the shapes of one slide: its title as a heading, then the others in their order.
 class SlideShapes {
 public:
   /// All are borrowed as long as it lives.
-  SlideShapes(OfficePackage& package, const std::string& part, XmlNode slide, SlideLosses& losses,
-              OfficeWriter& out);
+  SlideShapes(OfficePackage& package, const std::string& part, XmlNode slide, SlideLayouts::Layout layout,
+              SlideLosses& losses, OfficeWriter& out);
 
   /// `otherwise`: the heading of a slide without a title.
   void write(const std::string& otherwise);
@@ -40,8 +61,7 @@ private:
   XmlNode slide_;
   SlideLosses& losses_;
   OfficeWriter& out_;
-  std::optional<XmlTree> layout_;
-  std::optional<XmlTree> master_;
+  SlideLayouts::Layout layout_;
   XmlNode title_shape_;
   std::string title_;
 };

@@ -203,6 +203,13 @@ TEST_CASE("deep groups and a slide that is listed twice are read") {
         "h1: T\nh1: T\n");
 }
 
+TEST_CASE("a layout is read once, however many slides have it") {
+  SmallPptx parts{.slides = {},
+                  .layout = "<!--" + std::string(1'000'000, 'x') + "-->" + shape_of("", "<p:ph idx=\"1\"/>")};
+  for (int i = 0; i < 300; ++i) parts.slides.push_back({.shapes = title_of("T")});
+  CHECK(read(parts).pages == 300);
+}
+
 TEST_CASE("a presentation cut at any byte, or with any byte changed, has an outcome") {
   const std::string bytes =
       pptx_of({.slides = {{.shapes = title_of("T") + shape_of(slide_words("a", "lvl=\"1\"", kNumber)),

@@ -52,3 +52,16 @@ TEST_CASE("what is no XML is refused with its part and place") {
   CHECK_THROWS_AS(XmlTree("", "x"), Error);
   CHECK_THROWS_AS(XmlTree(std::string("\0\0\0", 3), "x"), Error);
 }
+
+TEST_CASE("white space between elements is kept where it may part two words") {
+  const std::string xml = "<a><b>x</b> <b>y</b>z</a>";
+  const auto contents = [&](XmlTree::WhiteSpace white_space) {
+    const XmlTree tree(xml, "p", white_space);
+    std::string out;
+    for (XmlNode each = tree.root().first_content(); each; each = each.next_content())
+      out += each.is_text() ? "[" + each.characters() + "]" : std::string(each.name());
+    return out;
+  };
+  CHECK(contents(XmlTree::WhiteSpace::kept) == "b[ ]b[z]");
+  CHECK(contents(XmlTree::WhiteSpace::sole) == "bb[z]");
+}
