@@ -152,8 +152,8 @@ constexpr std::array kEndings{
 
 // The types that `--type` names in messages: what can be read, by its most usual ending.
 constexpr std::string_view kReadable =
-    "text, markdown, rst, html, json, jsonl, yaml, csv, xml, pdf, docx, xlsx, pptx, odt, ods, odp, rtf, epub, "
-    "xps, eml, mbox, zip, tar, gz, bz2, xz, zst";
+    "text, markdown, rst, html, json, jsonl, yaml, csv, xml, pdf, docx, xlsx, pptx, odt, ods, odp, rtf, "
+    "epub, xps, eml, mbox, zip, tar, gz, bz2, xz, zst";
 constexpr std::array kWords{Ending{"plain", "text/plain"}, Ending{"python", "text/x-python"}};
 
 std::string lower(std::string_view text) {

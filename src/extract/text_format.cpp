@@ -3,7 +3,6 @@
 #include "charset.hpp"
 #include "formats.hpp"
 #include "media_type.hpp"
-#include "ragctl/base/error.hpp"
 #include "ragctl/extract/extractor.hpp"
 
 namespace ragctl::extract {
@@ -62,10 +61,6 @@ std::string to_utf8(std::string_view bytes) { return decode_text(bytes, Markup::
 Extraction extract_text_format(std::string_view bytes, const std::string& given, const Hints& hints) {
   const std::string media_type = given.empty() ? detect_media_type(bytes, hints.name) : given;
   if (is_white_space(bytes)) return skip("empty");
-  if (media_type == kEncryptedOffice) {
-    throw Error(ErrorCode::failed, "encrypted: an Office document that opens with a password only",
-                "save it without a password and ingest it again");
-  }
   const bool readable = text_format_of(media_type) != TextFormat::none;
   if (!readable || (!given.empty() && is_no_text(bytes))) return skip(why_not(bytes, media_type, hints));
   const TextFormat format = text_format_of(media_type);

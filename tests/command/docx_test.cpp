@@ -6,10 +6,12 @@
 #include "cli.hpp"
 #include "unit/extract/small_documents.hpp"
 #include "unit/extract/small_docx.hpp"
+#include "unit/extract/small_encrypted.hpp"
 
 using cli::contains;
 using cli::Sandbox;
 using ragctl::extract::docx_of;
+using ragctl::extract::encrypted_agile;
 using ragctl::extract::paragraph_of;
 
 namespace {
@@ -73,13 +75,13 @@ TEST_CASE("an old or encrypted Word document says what to do, also when its type
   const Sandbox box;
   box.ok({"tenant", "create", "acme"});
   const std::string old = box.write("old.docx", ole_with("WordDocument"));
-  const std::string locked = box.write("locked.docx", ole_with("EncryptedPackage"));
+  const std::string locked = box.write("locked.docx", encrypted_agile(handbook(), u"sesame"));
   for (const std::vector<std::string>& type : {std::vector<std::string>{}, {"--type", "docx"}}) {
     std::vector<std::string> arguments{"-v", "ingest", "acme", old, locked};
     arguments.insert(arguments.end(), type.begin(), type.end());
     const cli::Result result = box.run(arguments);
     CHECK(result.exit_code == 3);
     CHECK(contains(result.out + result.err, "libreoffice --headless --convert-to docx"));
-    CHECK(contains(result.out + result.err, "save it without a password and ingest it again"));
+    CHECK(contains(result.out + result.err, "encrypted, and no password is given"));
   }
 }

@@ -4,10 +4,13 @@
 #include <array>
 
 #include "../docx/docx.hpp"
+#include "../encrypted/encrypted_office.hpp"
+#include "../media_type.hpp"
 #include "../opendocument/opendocument.hpp"
 #include "../rtf/rtf.hpp"
 #include "../sheet/xlsx.hpp"
 #include "../slides/pptx.hpp"
+#include "ragctl/base/error.hpp"
 
 namespace ragctl::extract {
 namespace {
@@ -31,10 +34,17 @@ const Reader* reader_of(std::string_view media_type) {
 
 }  // namespace
 
-bool is_office_format(std::string_view media_type) { return reader_of(media_type) != nullptr; }
+bool is_office_format(std::string_view media_type) {
+  return media_type == kEncryptedOffice || reader_of(media_type) != nullptr;
+}
 
-Extraction extract_office(std::string_view bytes, std::string_view media_type, std::uint64_t text_limit) {
-  return reader_of(media_type)->read(bytes, text_limit);
+Extraction extract_office(std::string_view bytes, std::string_view media_type,
+                          const std::vector<std::string>& passwords, std::uint64_t text_limit) {
+  if (media_type != kEncryptedOffice) return reader_of(media_type)->read(bytes, text_limit);
+  const std::string within = decrypt_office(bytes, passwords);
+  const Reader* const reader = reader_of(sniff_binary(within));
+  if (reader == nullptr) throw Error(ErrorCode::failed, "encrypted, and what is in it is no Office document");
+  return reader->read(within, text_limit);
 }
 
 }  // namespace ragctl::extract

@@ -54,9 +54,10 @@ WorkReply answer(const WorkRequest& request, std::string_view document) {
     if (request.media_type == kMailType)
       reply.extraction = extract_mail(document, request.output);
     else
-      reply.extraction = is_office_format(request.media_type)
-                             ? extract_office(document, request.media_type, request.output)
-                             : extract_paged(document, request.media_type, request.hints, request.output);
+      reply.extraction =
+          is_office_format(request.media_type)
+              ? extract_office(document, request.media_type, request.hints.passwords, request.output)
+              : extract_paged(document, request.media_type, request.hints, request.output);
   } catch (const Error& error) {
     reply.failure = error.what();
     reply.hint = error.hint();
