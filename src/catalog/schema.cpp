@@ -196,6 +196,7 @@ CREATE TABLE products(
 ) STRICT;
 CREATE INDEX products_category ON products(category, price);
 CREATE INDEX products_price ON products(price);
+CREATE INDEX products_currency ON products(currency) WHERE price IS NOT NULL;
 )sql";
 
 constexpr std::array kSteps{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5};

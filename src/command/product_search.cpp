@@ -43,7 +43,7 @@ model::Question question_of(const Options& options, const catalog::ProductFilter
   question.filters.push_back({"source", Op::equal, {catalog::kProductSource}});
   if (filter.category) {
     model::Filter categories{"category", Op::in, {}};
-    for (const auto& [name, count] : tenant.catalog().products().categories()) {
+    for (const std::string& name : tenant.catalog().products().categories()) {
       if (name == *filter.category || name.starts_with(*filter.category + " > "))
         categories.values.push_back(name);
     }

@@ -17,16 +17,6 @@
 namespace ragctl::command {
 namespace {
 
-using Counts = std::vector<std::pair<std::string, std::uint64_t>>;
-
-std::vector<std::string> names_of(const Counts& counts) {
-  std::vector<std::string> names;
-  for (const auto& [name, count] : counts) {
-    if (!name.empty()) names.push_back(name);
-  }
-  return names;
-}
-
 [[noreturn]] void refuse(const std::string& what, const std::string& value,
                          const std::vector<std::string>& known) {
   constexpr std::size_t kMostShown = 20;
@@ -38,7 +28,7 @@ std::vector<std::string> names_of(const Counts& counts) {
 }
 
 void require_category(const std::string& category, catalog::Catalog& catalog) {
-  const std::vector<std::string> known = names_of(catalog.products().categories());
+  const std::vector<std::string> known = catalog.products().categories();
   const auto covers = [&](const std::string& name) {
     return name == category || name.starts_with(category + " > ");
   };
@@ -46,17 +36,17 @@ void require_category(const std::string& category, catalog::Catalog& catalog) {
 }
 
 std::string require_currency(const std::string& text, catalog::Catalog& catalog) {
-  const std::vector<std::string> known = names_of(catalog.products().currencies());
+  const std::vector<std::string> known = catalog.products().currencies();
   const std::string currency = source::parse_currency(text).value_or(text);
   if (std::ranges::find(known, currency) == known.end()) refuse("currency", text, known);
   return currency;
 }
 
 void note_currencies(catalog::Catalog& catalog, Output& output) {
-  const Counts currencies = catalog.products().currencies();
+  const std::vector<std::string> currencies = catalog.products().currencies();
   if (currencies.size() < 2) return;
   std::string list;
-  for (const auto& [currency, count] : currencies)
+  for (const std::string& currency : currencies)
     list += (list.empty() ? "" : ", ") + (currency.empty() ? "no currency" : currency);
   output.note("note: prices are in several currencies (" + list +
               ") and are compared as numbers; --currency chooses one");

@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
-#include <utility>
 #include <vector>
 
 #include "ragctl/model/chunk.hpp"
@@ -54,10 +53,10 @@ public:
             const std::function<bool(const model::Product&)>& visit);
   [[nodiscard]] std::uint64_t count();
   [[nodiscard]] std::vector<std::string> ids();
-  /// Each with how many products it has, by name; the empty one of those without.
-  [[nodiscard]] std::vector<std::pair<std::string, std::uint64_t>> categories();
-  /// The same, of products with a price.
-  [[nodiscard]] std::vector<std::pair<std::string, std::uint64_t>> currencies();
+  /// Each that a product has, by name. A look-up each: every search asks for them.
+  [[nodiscard]] std::vector<std::string> categories();
+  /// Of products with a price; the empty one stands for prices that came without.
+  [[nodiscard]] std::vector<std::string> currencies();
 
 private:
   sqlite::Connection& connection_;

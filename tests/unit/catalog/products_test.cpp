@@ -101,8 +101,12 @@ TEST_CASE(
   CHECK(listed(catalog, {.currency = "USD"}).empty());
   CHECK(listed(catalog, {}, ProductOrder::price) == Ids{"b", "d", "a", "c"});
   CHECK(listed(catalog, {}, ProductOrder::name) == Ids{"a", "b", "c", "d"});
-  CHECK(catalog.products().categories().size() == 4);
-  CHECK(catalog.products().currencies() == std::vector<std::pair<std::string, std::uint64_t>>{{"EUR", 3}});
+  CHECK(catalog.products().categories() == Ids{"light", "light > camp", "lighter"});
+  CHECK(catalog.products().currencies() == Ids{"EUR"});
+  model::Product bare = lamp("e", 5);
+  bare.currency = "";
+  put(catalog, bare);
+  CHECK(catalog.products().currencies() == Ids{"", "EUR"});
 }
 
 TEST_CASE("a product and a document that say different things are found by the check") {

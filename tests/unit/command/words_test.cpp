@@ -91,7 +91,7 @@ TEST_CASE("completion offers verbs, then tenants, then nothing, so that the shel
   CHECK(complete({"tenant", "s"}) == Words{"show"});
   CHECK(complete({"tenant", "show", ""}) == Words{"acme", "beta"});
   CHECK(complete({"tenant", "create", ""}).empty());
-  CHECK(complete({"export", "acme", ""}) == Words{"chunks", "conversations", "documents"});
+  CHECK(complete({"export", "acme", ""}) == Words{"chunks", "conversations", "documents", "products"});
   CHECK(complete({"completion", ""}) == Words{"bash", "fish", "zsh"});
 }
 

@@ -35,7 +35,7 @@ TEST_CASE("a refused value leaves the old one in place") {
 
 TEST_CASE("sections come in the order of the keys, with sources behind tenant") {
   const auto& sections = config_sections();
-  REQUIRE(sections.size() == 14);
+  REQUIRE(sections.size() == 15);
   CHECK(sections[0] == "tenant");
   CHECK(sections[1] == "sources");
   CHECK(sections.back() == "logging");
