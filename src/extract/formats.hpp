@@ -11,6 +11,9 @@ namespace ragctl::extract {
 
 /// Paragraphs at blank lines; a line underlined with = or - is a heading.
 void read_plain(std::string_view text, model::StructuredText& out);
+/// Headings, blocks of code, lists and tables; what describes the document as metadata.
+void read_org(std::string_view text, model::StructuredText& out);
+void read_asciidoc(std::string_view text, model::StructuredText& out);
 /// XML for readers (DocBook, TEI, JATS, DITA, FictionBook, RSS, Atom) as text with its structure; other XML
 /// as it is, as code.
 void read_xml(std::string_view text, model::StructuredText& out);

@@ -289,6 +289,8 @@ std::string parse_media_type(std::string_view text) {
 TextFormat text_format_of(std::string_view type) {
   if (type == "text/markdown") return TextFormat::markdown;
   if (type == "text/x-rst") return TextFormat::rst;
+  if (type == "text/org") return TextFormat::org;
+  if (type == "text/asciidoc") return TextFormat::asciidoc;
   if (type == "application/xml") return TextFormat::xml;
   if (type == "text/html" || type == "application/xhtml+xml") return TextFormat::html;
   if (type == "text/csv" || type == "text/tab-separated-values") return TextFormat::csv;

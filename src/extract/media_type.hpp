@@ -19,7 +19,7 @@ inline constexpr std::string_view kEncryptedOffice = "application/x-encrypted-of
 /// What the ending of a name promises; empty when the ending is not known.
 [[nodiscard]] std::string type_of_name(std::string_view name);
 
-enum class TextFormat { none, plain, code, csv, markdown, rst, xml, html };
+enum class TextFormat { none, plain, code, csv, markdown, rst, org, asciidoc, xml, html };
 
 /// How a media type is read in this process; `none` when it is not.
 [[nodiscard]] TextFormat text_format_of(std::string_view media_type);

@@ -36,6 +36,10 @@ void read(std::string_view text, TextFormat format, model::StructuredText& out) 
       return read_markdown(text, out);
     case TextFormat::rst:
       return read_rst(text, out);
+    case TextFormat::org:
+      return read_org(text, out);
+    case TextFormat::asciidoc:
+      return read_asciidoc(text, out);
     case TextFormat::xml:
       return read_xml(text, out);
     case TextFormat::html:
