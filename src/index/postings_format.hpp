@@ -62,7 +62,7 @@ enum PostingsSection : std::size_t {
 };
 enum PostingsFigure : std::size_t { kChunks, kTotalLength, kTerms, kPostings };
 
-inline constexpr files::SealedFormat kPostingsFormat{"RAGPOST\n", 3, kPostingsSections, "postings file",
+inline constexpr files::SealedFormat kPostingsFormat{"RAGPOST\n", 4, kPostingsSections, "postings file",
                                                      "rebuild the index: ragctl index TENANT --rebuild"};
 
 [[nodiscard]] inline std::uint32_t check_of(std::string_view bytes, std::uint64_t seed) {

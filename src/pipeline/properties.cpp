@@ -2,26 +2,40 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 
-#include "ragctl/base/number.hpp"
 #include "ragctl/base/time.hpp"
 #include "ragctl/index/fields.hpp"
 
 namespace ragctl::pipeline {
 namespace {
 
+std::string shortest_decimal(double number) {
+  std::array<char, 32> text{};
+  const auto written = std::to_chars(text.data(), text.data() + text.size(), number);
+  return {text.data(), written.ptr};
+}
+
 class Properties {
 public:
   void add(const std::string& key, const std::string& text) {
     if (text.empty()) return;
     terms_.push_back(index::property_text(key, text));
-    if (const auto number = parse_number<double>(text)) add(key, *number);
+    if (index::is_name(key)) return;
+    if (const auto number = index::written_number(text))
+      terms_.push_back(index::property_number(key, *number));
   }
+  /// As it is written too: that is exact where a double is not.
+  void add(const std::string& key, std::int64_t number) { add(key, std::to_string(number)); }
   void add(const std::string& key, double number) {
-    if (std::isfinite(number)) terms_.push_back(index::property_number(key, number));
+    if (!std::isfinite(number)) return;
+    const std::string text = shortest_decimal(number);
+    if (index::is_name(key) || index::written_number(text))
+      add(key, text);
+    else
+      terms_.push_back(index::property_number(key, number));
   }
-  void add(const std::string& key, std::int64_t number) { add(key, static_cast<double>(number)); }
   void add(const std::string& key, bool value) { add(key, std::string(value ? "true" : "false")); }
   void add(const std::string&, std::nullptr_t) {}
   void add(const std::string& key, const std::vector<std::string>& values) {

@@ -26,6 +26,7 @@ struct Filter {
   std::string key;
   Op op = Op::equal;
   std::vector<std::string> values;  ///< one, or several for in and not_in
+  bool quoted = false;              ///< a value stands in quotes: all are texts, never numbers
 };
 
 /// What becomes of the tenant's reranker for one question.

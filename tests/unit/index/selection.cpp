@@ -175,6 +175,35 @@ TEST_CASE("titles, properties and spellings are found apart from words") {
   CHECK(words == std::vector<std::string>{spelling_entry("boots")});
 }
 
+TEST_CASE("long texts that begin alike are apart, and beside each other") {
+  const std::string begin(200, 'a');
+  CHECK(property_text("uri", begin + "1") != property_text("uri", begin + "2"));
+  CHECK(property_text("uri", begin + "1") == property_text("uri", begin + "1"));
+  CHECK(property_text("uri", std::string(128, 'a')) != property_text("uri", begin));
+  CHECK(property_text("uri", begin).starts_with(property_texts_from("uri", begin + "2")));
+  CHECK(property_text("uri", std::string(127, 'a') + "\u00E4b").size() < 200);  // no half a character
+}
+
+TEST_CASE("a text is a number when people would write it so, and exact while doubles are") {
+  for (const char* number : {"0", "7", "-12", "19.90", "0.5", "1234567890123456789"}) {
+    CAPTURE(number);
+    CHECK(written_number(number));
+    CHECK(!property_text("price", number).starts_with(property_texts("price")));
+    CHECK(property_text("id", number).starts_with(property_texts("id")));
+    CHECK(property_key(property_text("price", number)) == "price");
+  }
+  for (const char* text :
+       {"", "-", "007", "1e3", "+5", ".5", "5.", "1.2.3", "inf", "nan", "9 EUR", "1,000"}) {
+    CAPTURE(text);
+    CHECK(!written_number(text));
+    CHECK(property_text("price", text).starts_with(property_texts("price")));
+  }
+  CHECK(exact_number("9007199254740991"));
+  CHECK(!exact_number("9007199254740992"));
+  CHECK(exact_number("-0.25") == -0.25);
+  CHECK(!exact_number("0.12345678901234567"));
+}
+
 TEST_CASE("numbers sort as numbers, whatever their sign") {
   const std::vector<double> ascending{-1e308, -2.5, -1, -1e-300, 0, 1e-300, 1, 2, 10, 1e308};
   for (std::size_t i = 0; i + 1 < ascending.size(); ++i)
