@@ -13,6 +13,7 @@
 #include "completion.hpp"
 #include "declare.hpp"
 #include "error_report.hpp"
+#include "help_text.hpp"
 #include "open_tenant.hpp"
 #include "ragctl/base/error.hpp"
 #include "ragctl/base/hint.hpp"
@@ -146,7 +147,7 @@ int print_help(const CLI::App& app, const CLI::Success& success) {
   app.exit(success, text, text);
   Output output(Format::table, Verbosity::normal, Terminal::detect());
   try {
-    output.text(text.str());
+    output.text(wrapped_help(text.str(), output.terminal().columns));
     output.flush();
   } catch (const Error& error) {
     return report_error(error, output);

@@ -4,6 +4,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <sstream>
+
 #include "cli.hpp"
 
 using cli::contains;
@@ -94,4 +97,24 @@ TEST_CASE("an option that there is not is named, and a group without its verb sa
   const Result group = box.run({"tenant"});
   CHECK(group.exit_code == 2);
   CHECK(contains(group.err, "say what to do: create, list, show, config or check"));
+}
+
+TEST_CASE("help is as wide as the terminal, 80 columns without one, and examples stay in one piece") {
+  const Sandbox box;
+  const auto longest = [](const std::string& help) {
+    std::size_t most = 0;
+    std::istringstream lines(help);
+    for (std::string line; std::getline(lines, line) && line != "Examples";)
+      most = std::max(most, line.size());
+    return most;
+  };
+  for (const char* verb : {"ingest", "query", "eval", "chat", "purge", "export"}) {
+    CAPTURE(verb);
+    CHECK(longest(box.ok({verb, "--help"}).out) <= 80);
+    CHECK(longest(box.ok({verb, "--help"}, {.environment = {"COLUMNS=60"}}).out) <= 60);
+  }
+  CHECK(longest(box.ok({"--help"}).out) <= 80);
+  const std::string help = box.ok({"ingest", "--help"}).out;
+  CHECK(contains(help, "--text-field description\n"));
+  CHECK(contains(help, "standard\n" + std::string(30, ' ') + "input), one a line"));
 }
