@@ -71,6 +71,13 @@ std::string new_language(catalog::Catalog& catalog, const text::AnalysisSettings
   return {};
 }
 
+/// "a has changed", "a, b and c have changed".
+std::string have_changed(const std::vector<std::string>& keys) {
+  std::string out = keys.front();
+  for (std::size_t i = 1; i < keys.size(); ++i) out += (i + 1 < keys.size() ? ", " : " and ") + keys[i];
+  return out + (keys.size() == 1 ? " has changed" : " have changed");
+}
+
 /// Why the live index does not fit this program and the settings; empty when it does.
 std::string misfit(catalog::Catalog& catalog, const catalog::ModelRecord& model,
                    const tenant::Config& config) {
@@ -78,12 +85,14 @@ std::string misfit(catalog::Catalog& catalog, const catalog::ModelRecord& model,
   const text::AnalysisSettings live = live_analysis(catalog);
   text::AnalysisSettings wanted = analysis_settings(config);
   wanted.languages = live.languages;
-  if (wanted.language != live.language) return "search.language has changed";
-  if (wanted.title_weight != live.title_weight) return "search.title_weight has changed";
-  if (wanted != live) return "search.heading_weight has changed";
-  if (text::analysis_fingerprint(wanted) != catalog.fact(catalog::kAnalysisFact))
-    return "words are cut in another way";
-  return model.requested_dimensions != config.embedding.dimensions ? "embedding.dimensions has changed" : "";
+  std::vector<std::string> changed;
+  if (wanted.language != live.language) changed.emplace_back("search.language");
+  if (wanted.title_weight != live.title_weight) changed.emplace_back("search.title_weight");
+  if (wanted.heading_weight != live.heading_weight) changed.emplace_back("search.heading_weight");
+  if (model.requested_dimensions != config.embedding.dimensions) changed.emplace_back("embedding.dimensions");
+  if (!changed.empty()) return have_changed(changed);
+  const bool same = text::analysis_fingerprint(wanted) == catalog.fact(catalog::kAnalysisFact);
+  return same ? "" : "words are cut in another way";
 }
 
 void require_known_provider(const tenant::Config& config) {
@@ -237,6 +246,7 @@ model::IndexReport report_on(IndexContext& context, std::uint64_t indexed, bool 
 IndexForecast forecast(IndexMode mode, IndexContext& context) {
   require_known_provider(context.config);
   const Plan plan = Planner(mode, context).plan();
+  if (mode == IndexMode::pending) require_live_files(context, plan);
   return {chunks_to_write(context, plan), plan.train, plan.anew_because};
 }
 

@@ -279,6 +279,22 @@ TEST_CASE("a forecast says what the next index does, and why everything is made 
   CHECK_FALSE(ragctl::pipeline::is_outdated(shop.catalog(), shop.config));
 }
 
+TEST_CASE("a forecast names all settings that have changed, and fails where the index itself would") {
+  Workshop shop;
+  add(shop, "heron");
+  (void)shop.index();
+  shop.config.search.title_weight = 3;
+  shop.config.search.language = "de";
+  shop.config.embedding.dimensions = 64;
+  CHECK(shop.forecast().anew_because ==
+        "search.language, search.title_weight and embedding.dimensions have changed");
+  (void)shop.index();
+  for (const auto& file : std::filesystem::directory_iterator(shop.paths().vectors())) {
+    if (file.path().extension() == ".vectors") std::filesystem::remove(file.path());
+  }
+  CHECK_THROWS_AS((void)shop.forecast(), ragctl::Error);
+}
+
 TEST_CASE("a setting that the index is made with makes it outdated until it is made anew") {
   Workshop shop;
   add(shop, "heron");
