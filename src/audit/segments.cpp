@@ -110,7 +110,8 @@ void check_model(const catalog::ModelRecord& record, const tenant::TenantPaths& 
 }
 
 // A query has one embedding, and its vector means nothing to vectors of another.
-void check_embeddings(const std::vector<SegmentRecord>& segments, Findings& findings) {
+void check_embeddings(const std::vector<SegmentRecord>& segments,
+                      const std::optional<catalog::ModelRecord>& model, Findings& findings) {
   const SegmentRecord* first = nullptr;
   for (const SegmentRecord& segment : segments) {
     if (segment.vectors_file.empty()) continue;
@@ -121,6 +122,9 @@ void check_embeddings(const std::vector<SegmentRecord>& segments, Findings& find
                           segment.embedding);
     return;
   }
+  if (first == nullptr || !model || first->embedding == model->fingerprint) return;
+  findings.index_damage(name_of(*first) + " has vectors of the embedding " + first->embedding +
+                        ", and questions are asked with " + model->fingerprint);
 }
 
 }  // namespace
@@ -144,8 +148,9 @@ void check_segments(catalog::Catalog& catalog, const tenant::TenantPaths& paths,
                  findings);
     });
   }
-  check_embeddings(segments, findings);
-  if (const auto model = catalog.index().model()) check_model(*model, paths, depth, findings);
+  const auto model = catalog.index().model();
+  check_embeddings(segments, model, findings);
+  if (model) check_model(*model, paths, depth, findings);
 }
 
 }  // namespace ragctl::audit

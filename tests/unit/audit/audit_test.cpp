@@ -213,6 +213,13 @@ TEST_CASE("vectors of different embeddings are found") {
   CHECK(says(tenant.audit(Depth::surface), "have vectors of different embeddings, test/2 and other"));
 }
 
+TEST_CASE("vectors of another embedding than the one that questions are asked with are found") {
+  Tenant tenant;
+  tenant.change_rows("INSERT INTO embedding_model VALUES(1, 'builtin/lsa/2/x', '3.model', 0, 2, 2, 8)");
+  CHECK(says(tenant.audit(Depth::surface),
+             "segment 1 has vectors of the embedding test/2, and questions are asked with builtin/lsa/2/x"));
+}
+
 TEST_CASE("a model that is gone or no model is damage that a rebuild mends") {
   Tenant tenant;
   tenant.change_rows("INSERT INTO embedding_model VALUES(1, 'builtin/lsa/2/x', '3.model', 0, 2, 2, 8)");
@@ -240,6 +247,7 @@ TEST_CASE("a model is known by its fingerprint and read to its last byte when ev
     record.dimensions = model.dimensions();
     Catalog(tenant.paths.catalog(), Access::write).index().set_model(record);
   }
+  tenant.change_rows("UPDATE segments SET embedding = '" + record.fingerprint + "'");
   CHECK(tenant.audit(Depth::everything).empty());
   tenant.change_rows("UPDATE embedding_model SET fingerprint = 'builtin/lsa/2/other'");
   CHECK(says(tenant.audit(Depth::surface), "the catalog says builtin/lsa/2/other"));
