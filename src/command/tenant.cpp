@@ -8,6 +8,8 @@
 #include "ragctl/base/utf8.hpp"
 #include "ragctl/files/durable.hpp"
 #include "ragctl/files/read.hpp"
+#include "ragctl/pipeline/indexing.hpp"
+#include "ragctl/pipeline/ingest.hpp"
 #include "standing.hpp"
 #include "state_json.hpp"
 
@@ -179,17 +181,27 @@ int print_value(const std::vector<tenant::ConfigEntry>& entries, const std::stri
   return 0;
 }
 
-void note_effect(const std::string& key, const std::string& id, Output& output) {
-  switch (tenant::effect_of(key)) {
-    case tenant::Effect::at_once:
-      break;
-    case tenant::Effect::next_index:
-      output.note("next: ragctl index " + id + " (the index is made anew; --dry-run says how much that is)");
-      break;
-    case tenant::Effect::next_ingest:
-      output.note("next: ragctl ingest " + id + " PATH... (chunks are made anew for these settings)");
-      break;
+// What the next run has to make anew after a change, if anything: a value may go back to what it was.
+bool is_made_anew(tenant::Effect effect, const std::string& id, Services& services) {
+  try {
+    if (OpenTenant::is_unused(id, services)) return true;
+    OpenTenant tenant = OpenTenant::for_reading(id, services);
+    if (effect == tenant::Effect::next_ingest)
+      return pipeline::documents_to_cut_anew(tenant.catalog(), tenant.config()) > 0;
+    return pipeline::is_outdated(tenant.catalog(), tenant.config());
+  } catch (const Error&) {
+    return true;  // the value is set, and what else is wrong is told by the command that needs it
   }
+}
+
+void note_effect(const ConfigOptions& options, const std::string& id, Services& services, Output& output) {
+  const tenant::Effect effect = tenant::effect_of(options.key);
+  if (effect == tenant::Effect::at_once) return;
+  if (!options.dry_run && !is_made_anew(effect, id, services)) return;
+  if (effect == tenant::Effect::next_index)
+    output.note("next: ragctl index " + id + " (the index is made anew; --dry-run says how much that is)");
+  else
+    output.note("next: ragctl ingest " + id + " PATH... (chunks are made anew for these settings)");
 }
 
 int run_config(const ConfigOptions& options, Services& services, Output& output) {
@@ -214,7 +226,7 @@ int run_config(const ConfigOptions& options, Services& services, Output& output)
       tenant::with_config_value(current, options.key, options.value, name, defaults.values);
   if (!options.dry_run) files::write_file(paths.config(), changed);  // commit point
   output.note(std::string(options.dry_run ? "would set " : "set ") + options.key + " to " + options.value);
-  note_effect(options.key, id.str(), output);
+  note_effect(options, id.str(), services, output);
   return 0;
 }
 

@@ -130,3 +130,11 @@ TEST_CASE("after a change of chunking a dry run of index says how many documents
   box.ok({"ingest", "acme", file});
   CHECK(to_cut() == 0);
 }
+
+TEST_CASE("a value that goes back to what the index was made with asks for nothing") {
+  const Sandbox box;
+  box.ok({"tenant", "create", "acme"});
+  box.ok({"ingest", "acme", box.write("a.txt", "The heron stands in the reeds.")});
+  CHECK(contains(box.ok({"tenant", "config", "acme", "search.title_weight", "3"}).err, "made anew"));
+  CHECK_FALSE(contains(box.ok({"tenant", "config", "acme", "search.title_weight", "1"}).err, "made anew"));
+}
