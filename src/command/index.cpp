@@ -74,13 +74,20 @@ Done done_with(const std::string& id, const model::IndexReport& report) {
   return done;
 }
 
+/// One that nothing was put into has nothing to index, but its configuration is to be right.
+bool is_unused(const std::string& id, Services& services) {
+  if (!OpenTenant::is_unused(id, services)) return false;
+  static_cast<void>(services.registry.config(tenant::TenantId::parse(id)));
+  return true;
+}
+
 struct Forecast {
   pipeline::IndexForecast index;
   std::uint64_t to_cut_anew = 0;
 };
 
 Forecast forecast_for(const std::string& id, bool rebuild, Services& services, Output& output) {
-  if (OpenTenant::is_unused(id, services)) return {};
+  if (is_unused(id, services)) return {};
   OpenTenant tenant = OpenTenant::for_reading(id, services);
   pipeline::IndexContext context = context_of(tenant, services, output);
   return {pipeline::forecast(rebuild ? pipeline::IndexMode::rebuild : pipeline::IndexMode::pending, context),
@@ -103,7 +110,7 @@ Done plan_one(const std::string& id, bool rebuild, Services& services, Output& o
 }
 
 Done index_one(const std::string& id, bool rebuild, Services& services, Output& output) {
-  if (OpenTenant::is_unused(id, services)) return done_with(id, {});
+  if (is_unused(id, services)) return done_with(id, {});
   OpenTenant tenant = OpenTenant::for_writing(id, services);
   const auto mode = rebuild ? pipeline::IndexMode::rebuild : pipeline::IndexMode::pending;
   model::IndexReport report;

@@ -30,7 +30,9 @@ int run_create(const CreateOptions& options, Services& services, Output& output)
   const tenant::Config defaults = services.registry.defaults().values;
   std::string yaml = tenant::initial_config(id.str(), options.name.empty() ? id.str() : options.name);
   if (!options.config.empty()) {
-    yaml = files::read_stream(options.config, kConfigLimit);
+    const auto stat = files::stat_file(options.config);
+    const bool file = stat && stat->kind == files::FileKind::regular;
+    yaml = file ? tenant::read_config(options.config) : files::read_stream(options.config, kConfigLimit);
     static_cast<void>(tenant::parse_config(yaml, options.config, defaults));
     yaml = tenant::with_config_value(yaml, "tenant.id", id.str(), options.config, defaults);
     if (!options.name.empty())
@@ -208,7 +210,7 @@ int run_config(const ConfigOptions& options, Services& services, Output& output)
   const tenant::TenantId id = tenant::TenantId::parse(options.tenant);
   const tenant::TenantPaths paths = services.registry.require(id);
   const std::string name = paths.config().string();
-  const std::string yaml = files::read_file(paths.config(), kConfigLimit).bytes;
+  const std::string yaml = tenant::read_config(paths.config());
   const tenant::Defaults defaults = services.registry.defaults();
   if (!options.has_value) {
     const auto entries = tenant::config_entries(yaml, name, defaults);
@@ -221,7 +223,7 @@ int run_config(const ConfigOptions& options, Services& services, Output& output)
                 "the id is the name of the tenant's folder");
   }
   const tenant::WriterLock lock = services.lock(id);
-  const std::string current = files::read_file(paths.config(), kConfigLimit).bytes;
+  const std::string current = tenant::read_config(paths.config());
   const std::string changed =
       tenant::with_config_value(current, options.key, options.value, name, defaults.values);
   if (!options.dry_run) files::write_file(paths.config(), changed);  // commit point

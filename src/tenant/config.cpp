@@ -14,7 +14,6 @@
 namespace ragctl::tenant {
 namespace {
 
-constexpr std::uint64_t kMaxBytes = 4'000'000;
 constexpr const char* kTriedSections = "the keys of search and rerank can";
 
 RawValue raw(const YamlNode& node) {
@@ -201,8 +200,14 @@ std::vector<std::string> config_words(const std::string& key) {
   return known == nullptr ? std::vector<std::string>() : known->words;
 }
 
+std::string read_config(const std::filesystem::path& file) {
+  const auto stat = files::stat_file(file);
+  if (stat && stat->size > kMostConfigBytes) throw config_too_large(file.string(), stat->size);
+  return files::read_file(file, kMostConfigBytes).bytes;
+}
+
 Config load_config(const std::filesystem::path& file, const Config& defaults) {
-  return parse_config(files::read_file(file, kMaxBytes).bytes, file.string(), defaults);
+  return parse_config(read_config(file), file.string(), defaults);
 }
 
 Defaults parse_defaults(const std::string& yaml, const std::string& name) {
@@ -215,7 +220,7 @@ Defaults parse_defaults(const std::string& yaml, const std::string& name) {
 
 Defaults load_defaults(const std::filesystem::path& file) {
   if (!files::stat_file(file)) return {};
-  return parse_defaults(files::read_file(file, kMaxBytes).bytes, file.string());
+  return parse_defaults(read_config(file), file.string());
 }
 
 std::vector<ConfigEntry> config_entries(const std::string& yaml, const std::string& name,

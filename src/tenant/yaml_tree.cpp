@@ -7,6 +7,7 @@
 #include <sstream>
 #include <utility>
 
+#include "ragctl/base/units.hpp"
 #include "ragctl/base/utf8.hpp"
 #include "shown.hpp"
 
@@ -146,6 +147,13 @@ const YamlNode* YamlNode::find(std::string_view key) const {
   return found == keys.end() ? nullptr : &items[static_cast<std::size_t>(found - keys.begin())];
 }
 
+Error config_too_large(std::string_view name, std::uint64_t bytes) {
+  return {ErrorCode::usage,
+          std::string(name) + " has " + format_count(bytes) + " bytes; a configuration may have " +
+              format_count(kMostConfigBytes) + " (1 MB)",
+          "take out what is no setting, comments above all; see: man ragctl-config"};
+}
+
 Error YamlText::error(std::size_t offset, const std::string& message, const std::string& hint) const {
   const std::string_view before = text_.substr(0, std::min(offset, text_.size()));
   const auto line = std::ranges::count(before, '\n') + 1;
@@ -172,6 +180,7 @@ void YamlText::check_characters() const {
 }
 
 YamlNode YamlText::parse() const {
+  if (text_.size() > kMostConfigBytes) throw config_too_large(name_, text_.size());
   check_characters();
   const std::size_t shift = text_.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   TreeBuilder builder(*this, shift);

@@ -30,6 +30,9 @@ struct YamlNode {
 };
 
 /// A YAML text with the name that errors call it. Borrows both.
+inline constexpr std::uint64_t kMostConfigBytes = 1'000'000;
+[[nodiscard]] Error config_too_large(std::string_view name, std::uint64_t bytes);
+
 class YamlText {
 public:
   YamlText(std::string_view text, std::string_view name) : text_(text), name_(name) {}

@@ -82,6 +82,27 @@ TEST_CASE("a language that is none is refused, and the one meant is named") {
   CHECK(contains(box.run({"tenant", "config", "acme", "search.mode", "hybird"}).err, "did you mean hybrid?"));
 }
 
+TEST_CASE("a configuration of more than 1 MB is refused by every command, with its size") {
+  const Sandbox box;
+  box.ok({"tenant", "create", "acme"});
+  const std::string padding = "# " + std::string(1'000'000, 'x') + "\n";
+  const std::string own = box.write("root/tenants/acme/config.yaml", "tenant:\n  id: acme\n" + padding);
+  const auto refused = [&](const std::vector<std::string>& arguments) {
+    const cli::Result result = box.run(arguments);
+    CAPTURE(arguments[0]);
+    CHECK(result.exit_code == 2);
+    CHECK(cli::contains(result.err, "a configuration may have 1,000,000 (1 MB)"));
+  };
+  refused({"query", "acme", "word"});
+  refused({"index", "acme"});
+  refused({"tenant", "config", "acme"});
+  refused({"tenant", "config", "acme", "search.top_k", "3"});
+  refused({"tenant", "create", "beta", "--config", own});
+  box.write("root/tenants/acme/config.yaml", "tenant:\n  id: acme\n");
+  box.write("root/ragctl.yaml", std::string(5, '\n') + padding);
+  refused({"tenant", "config", "acme"});
+}
+
 TEST_CASE("a misspelt key in config.yaml names the nearest") {
   const Configured box;
   const std::filesystem::path config = box.tenant("acme") / "config.yaml";

@@ -132,9 +132,12 @@ struct Config {
   } logging;
 };
 
-/// Reads and checks a config.yaml, laid over `defaults`. Throws usage: broken YAML ("config.yaml:3:7: ..."),
-/// an unknown key (naming the nearest), a duplicate key, a wrong type or a value out of range (naming the
-/// key, the value and what is allowed). `name` is what errors call the file.
+/// The bytes of a configuration file. Throws usage when it has more than 1 MB, else as files::read_file.
+[[nodiscard]] std::string read_config(const std::filesystem::path& file);
+
+/// Reads and checks a config.yaml of 1 MB at most, laid over `defaults`. Throws usage: broken YAML
+/// ("config.yaml:3:7: ..."), an unknown key (naming the nearest), a duplicate key, a wrong type or a value
+/// out of range (naming the key, the value and what is allowed). `name` is what errors call the file.
 [[nodiscard]] Config parse_config(const std::string& yaml, const std::string& name,
                                   const Config& defaults = {});
 [[nodiscard]] Config load_config(const std::filesystem::path& file, const Config& defaults = {});
