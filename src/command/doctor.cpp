@@ -99,6 +99,10 @@ bool check_tenant(const tenant::TenantId& id, Services& services, std::vector<Fi
     static_cast<void>(OpenTenant::for_reading(id.str(), services));
     return true;
   } catch (const Error& error) {
+    const bool told = std::ranges::any_of(out, [&](const Finding& finding) {
+      return finding.area == "config" && finding.what == error.what();
+    });
+    if (told) return false;  // ragctl.yaml is wrong for every tenant, and is said once
     const std::string mend =
         error.hint().empty() ? "look at it: ragctl tenant check " + id.str() : error.hint();
     out.push_back({"tenant", Verdict::bad, id.str() + ": " + error.what(), mend});
@@ -116,7 +120,7 @@ void check_tenants(Services& services, std::vector<Finding>& out) {
       out.push_back({"tenant", Verdict::ok, counted(count, "tenants") + ", all can be read", {}});
     else
       out.push_back({"tenant",
-                     Verdict::note,
+                     count == 0 ? Verdict::bad : Verdict::note,
                      format_count(count) + " of " + counted(all.size(), "tenants") + " can be read",
                      {}});
   } catch (const Error& error) {

@@ -159,3 +159,16 @@ TEST_CASE("a value that goes back to what the index was made with asks for nothi
   CHECK(contains(box.ok({"tenant", "config", "acme", "search.title_weight", "3"}).err, "made anew"));
   CHECK_FALSE(contains(box.ok({"tenant", "config", "acme", "search.title_weight", "1"}).err, "made anew"));
 }
+
+TEST_CASE("doctor says a wrong ragctl.yaml once, however many tenants it is wrong for") {
+  const Sandbox box;
+  for (const char* id : {"acme", "beta", "gamma"}) box.ok({"tenant", "create", id});
+  box.write("root/ragctl.yaml", "search:\n  nosuch: 1\n");
+  const auto findings = box.run({"--output", "json", "doctor"}).json()["findings"];
+  std::size_t told = 0;
+  for (const auto& finding : findings) {
+    if (contains(finding["what"].get<std::string>(), "nosuch")) ++told;
+    if (contains(finding["what"].get<std::string>(), "0 of 3 tenants")) CHECK(finding["verdict"] == "bad");
+  }
+  CHECK(told == 1);
+}
