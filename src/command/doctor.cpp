@@ -10,6 +10,7 @@
 
 #include "counted.hpp"
 #include "declare.hpp"
+#include "document_json.hpp"
 #include "library_versions.hpp"
 #include "open_tenant.hpp"
 #include "provider_keys.hpp"
@@ -196,7 +197,7 @@ int run_doctor(const Options&, Services& services, Output& output) {
       all.push_back({{"area", finding.area},
                      {"verdict", to_string(finding.verdict)},
                      {"what", finding.what},
-                     {"mend", finding.mend}});
+                     {"mend", text_or_null(finding.mend)}});
       continue;
     }
     std::string label = to_string(finding.verdict);

@@ -35,7 +35,7 @@ nlohmann::ordered_json document_json(const model::Document& document) {
            document.external_id ? nlohmann::ordered_json(*document.external_id) : nlohmann::ordered_json()},
           {"uri", document.uri},
           {"title", document.title},
-          {"media_type", document.media_type},
+          {"media_type", text_or_null(document.media_type)},
           {"status", model::to_string(document.status)},
           {"reason", text_or_null(document.reason)},
           {"bytes", document.bytes},

@@ -3,6 +3,7 @@
 
 #include "counted.hpp"
 #include "declare.hpp"
+#include "document_json.hpp"
 #include "error_report.hpp"
 #include "index_run.hpp"
 #include "ragctl/base/error.hpp"
@@ -29,7 +30,7 @@ nlohmann::ordered_json report_json(const model::IndexReport& report) {
           {"segments_live", report.segments_live},
           {"trained", report.trained},
           {"embedding", report.embedding},
-          {"anew_because", report.anew_because},
+          {"anew_because", text_or_null(report.anew_because)},
           {"seconds", rounded(report.seconds, kSecondDigits)}};
 }
 
@@ -97,7 +98,7 @@ Forecast forecast_for(const std::string& id, bool rebuild, Services& services, O
 Done plan_one(const std::string& id, bool rebuild, Services& services, Output& output) {
   const auto [forecast, to_cut_anew] = forecast_for(id, rebuild, services, output);
   Done done{{{"tenant", id}, {"chunks", forecast.chunks}, {"trains", forecast.trains}}, {}};
-  done.members["anew_because"] = forecast.anew_because;
+  done.members["anew_because"] = text_or_null(forecast.anew_because);
   done.members["documents_to_cut_anew"] = to_cut_anew;
   done.members["cost_usd"] = 0.0;  // the built-in embedding is the only one there is
   done.sentence = id + ": would index " + counted(forecast.chunks, "chunks");

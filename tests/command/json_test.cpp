@@ -102,3 +102,22 @@ TEST_CASE("indexing several tenants is told in one document, with what failed") 
   CHECK(result.json()["tenants"][1]["error"]["code"] == 10);
   CHECK(nlohmann::json::parse(result.err)["code"] == 10);
 }
+
+TEST_CASE("a text that does not apply is null, never empty") {
+  const Sandbox box;
+  box.ok({"tenant", "create", "acme"});
+  box.ok({"ingest", "acme", box.write("a.txt", "The heron stands in the reeds."), "--no-index"});
+  CHECK(box.ok({"--output", "json", "index", "acme", "--dry-run"})
+            .json()["tenants"][0]["anew_because"]
+            .is_null());
+  CHECK(box.ok({"--output", "json", "index", "acme"}).json()["tenants"][0]["anew_because"].is_null());
+  std::size_t well = 0;
+  const auto doctor = box.run({"--output", "json", "doctor"}).json();
+  for (const auto& finding : doctor["findings"]) {
+    if (finding["area"] == "library" && finding["mend"].is_null()) ++well;
+  }
+  CHECK(well > 0);
+  box.run({"ingest", "acme", box.write("b.bin", std::string("\0\1\2\3", 4) + "x")});
+  for (const auto& document : box.ok({"export", "acme", "documents"}).lines())
+    CHECK((document["media_type"].is_null() || !document["media_type"].get<std::string>().empty()));
+}
