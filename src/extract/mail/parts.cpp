@@ -63,7 +63,8 @@ std::string ending_of_type(const std::string& type) {
        {kMailType, ".eml"}}};
   const auto* found = std::ranges::find(kEndings, std::string_view(type),
                                         &std::pair<std::string_view, std::string_view>::first);
-  return found == kEndings.end() ? std::string() : std::string(found->second);
+  if (found != kEndings.end()) return std::string(found->second);
+  return type.starts_with("image/") ? "." + type.substr(6) : std::string();
 }
 
 bool is_signature(const std::string& type) {

@@ -155,8 +155,8 @@ TEST_CASE("attachments come with their names and the mail that they belong to") 
       "Content-Type: multipart/mixed; boundary=\"a b\"\n\npreamble\n--a b\n\nSee below.\n--a b\n"
       "Content-Disposition: attachment; filename=\"../x/roof.txt\"\nContent-Transfer-Encoding: base64\n\n"
       "VGhlIHJvb2Y=\n--a b\nContent-Type: message/rfc822\n\nSubject: Old/news\n\nInner.\n--a b\n"
-      "Content-Type: application/pdf\n\n%PDF\n--a b--\nepilogue\n");
-  REQUIRE(found.size() == 3);
+      "Content-Type: application/pdf\n\n%PDF\n--a b\nContent-Type: image/png\n\nx\n--a b--\nepilogue\n");
+  REQUIRE(found.size() == 4);
   CHECK(found[0].name == "roof.txt");
   CHECK(found[0].bytes == "The roof");
   CHECK(std::get<std::string>(found[0].metadata.at("mail_subject")) == "Papers");
@@ -166,6 +166,7 @@ TEST_CASE("attachments come with their names and the mail that they belong to") 
   CHECK(found[1].name == "Old_news.eml");
   CHECK(found[1].bytes == "Subject: Old/news\n\nInner.");
   CHECK(found[2].name == "part-3.pdf");
+  CHECK(found[3].name == "part-4.png");
 }
 
 TEST_CASE("a mail without parts is known to have no attachments") {

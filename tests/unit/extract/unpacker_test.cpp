@@ -1,8 +1,12 @@
 // Containers through the worker process.
 #include <doctest/doctest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "ragctl/base/error.hpp"
 #include "ragctl/extract/container.hpp"
+#include "scratch_folder.hpp"
 #include "small_archives.hpp"
 #include "worker/protocol.hpp"
 
@@ -72,4 +76,27 @@ TEST_CASE("members arrive as they were sent, and lies about them are refused") {
   refused({.name = ""});
   refused({.name = "a", .reason = "read, and yet not"});
   refused({.state = Member::State::failed, .name = "a"});
+}
+
+TEST_CASE("a worker that crashes, hangs or talks nonsense fails the container with a reason") {
+  const test::ScratchFolder folder;
+  const auto failure_of = [&](const std::string& script) {
+    const std::filesystem::path stub = folder / "worker";
+    std::ofstream(stub) << "#!/bin/sh\n" << script << "\n";
+    std::filesystem::permissions(stub, std::filesystem::perms::owner_all);
+    WorkerLimits limits;
+    limits.timeout = std::chrono::milliseconds(script.starts_with("exec sleep") ? 200 : 20'000);
+    Unpacker unpacker(limits, stub);
+    try {
+      unpacker.begin(kZip, "application/zip", {}, {});
+      (void)unpacker.next();
+    } catch (const Error& error) {
+      CHECK_FALSE(unpacker.next());
+      return std::string(error.what());
+    }
+    return std::string("no failure");
+  };
+  CHECK(failure_of("kill -SEGV $$") == "the parser crashed (SIGSEGV)");
+  CHECK(failure_of("exec sleep 1000") == "took longer than 200 ms");
+  CHECK(failure_of("head -c 100 >/dev/null; head -c 300 /dev/zero; exec sleep 1000") != "no failure");
 }
