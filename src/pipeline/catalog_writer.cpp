@@ -60,8 +60,12 @@ CatalogWriter::CatalogWriter(IngestContext& context, bool dry_run, std::string s
   }
 }
 
+// A look at the name spares most files a look into the catalog. The one document of an archive whose name
+// does not say what it is is told by the name of its archive.
 void CatalogWriter::keep(const catalog::Origin& known) {
-  if (known.documents == 1 && !reads_records(known.settings) && !troubled_.contains(known.path)) {
+  const bool is_one = known.documents == 1 && !reads_records(known.settings) &&
+                      !extract::is_archive_name(known.path) && !troubled_.contains(known.path);
+  if (is_one) {
     tell({known.path, model::Outcome::unchanged, {}, 0, 0});
     return;
   }

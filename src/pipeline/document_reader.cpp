@@ -137,9 +137,7 @@ ReadResult DocumentReader::read_members(ReadJob& job) {
     result.origin.documents = job.known->documents;
     return result;
   }
-  const bool is_its_own =
-      part.documents == 1 && part.members.size() == 1 && part.members[0].uri == result.origin.path;
-  result.origin.documents = is_its_own ? 1 : 0;
+  result.origin.documents = static_cast<std::uint32_t>(part.documents);
   for (MemberItem& member : part.members)
     result.documents.push_back(prepare_member(std::move(member), job.item));
   part.members.clear();

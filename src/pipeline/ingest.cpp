@@ -127,9 +127,7 @@ private:
       } else if (is_read_alike(*from, item)) {
         writer_.move(*from, item);
       } else {
-        ReadJob job{item, std::nullopt};
-        job.moved_from = *from;
-        return options_.records ? job : begin_container(std::move(job));
+        return begin_moved(item, *from);
       }
       context_.progress.advance(1, 0);
     }
@@ -178,10 +176,18 @@ private:
     return next_part();
   }
 
+  // Of a container the first part moves all that was in it.
+  ReadJob begin_moved(const source::Item& item, const catalog::Origin& from) {
+    ReadJob job{item, std::nullopt};
+    job.moved_from = from;
+    return options_.records ? job : begin_container(std::move(job));
+  }
+
   ReadJob next_part() {
     ReadJob job = streamed_;
     if (container_.is_open()) {
       job.members = container_.next(kPartBytes);
+      if (!job.members->begins) job.moved_from.reset();
       return job;
     }
     job.records = stream_->next(kPartBytes);

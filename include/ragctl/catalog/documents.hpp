@@ -25,8 +25,8 @@ struct Origin {
   std::int64_t mtime_ns = 0;
   Sha256 sha256{};       ///< of the whole file
   std::string settings;  ///< fingerprint of the extract and chunk settings it was read with
-  std::uint32_t documents =
-      0;  ///< how many it gave: 1, or a record file's records; 0: not counted (a container's)
+  /// How many it gave: 1, or those of a record file or a container.
+  std::uint32_t documents = 0;
 };
 
 struct DocumentFilter {

@@ -14,6 +14,8 @@ namespace ragctl::extract {
 
 /// Archives hold documents and are none themselves: ZIP, TAR, a compressed file, a mailbox (MBOX).
 [[nodiscard]] bool is_archive_format(std::string_view media_type);
+/// Whether the ending of the name promises one.
+[[nodiscard]] bool is_archive_name(std::string_view name);
 /// A mail is a document, and its attachments are documents of their own.
 [[nodiscard]] bool is_mail_format(std::string_view media_type);
 /// Whether a file of this name that begins so can be one of them, at the price of a look. Needs the first 512

@@ -23,8 +23,10 @@ enum class DocumentStatus : std::uint8_t {
 struct Document {
   DocumentId id{};
   std::string source;  ///< the source's name; "files" for `ingest PATH`, "stdin" for `ingest -`
-  std::string uri;  ///< unique within the tenant and source: absolute path, "path#record", or "stdin:title"
-  std::string origin;  ///< the file it came from (equal to uri, but for records); what change detection stats
+  /// Unique within the tenant and source: absolute path, "path#record", "path!/member" or "stdin:title".
+  std::string uri;
+  std::string origin;  ///< the file it came from (equal to uri, but for records and members); what change
+                       ///< detection stats
   std::optional<std::string> external_id;  ///< a record's own id
   std::string title;
   std::string media_type;

@@ -24,6 +24,8 @@ bool is_archive_format(std::string_view media_type) {
   return std::ranges::find(kPacked, media_type) != kPacked.end() || media_type == kMailboxType;
 }
 
+bool is_archive_name(std::string_view name) { return is_archive_format(type_of_name(name)); }
+
 bool is_mail_format(std::string_view media_type) { return media_type == kMailType; }
 
 bool may_be_container(std::string_view head, std::string_view name) {

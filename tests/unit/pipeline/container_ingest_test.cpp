@@ -142,3 +142,43 @@ TEST_CASE("killed before any change of the disk, the next run makes of an archiv
   }
   CHECK_FALSE(killed);
 }
+
+TEST_CASE("an archive that has moved takes its documents along, also when they are to be read anew") {
+  Workshop shop;
+  pipeline::IngestOptions prune;
+  prune.prune = true;
+  std::vector<std::pair<std::string, std::string>> files;
+  for (int i = 0; i < 100; ++i) files.emplace_back(std::to_string(i) + ".txt", "Number " + std::to_string(i));
+  shop.write("old.zip", zip_of(files));
+  (void)shop.ingest();
+  std::filesystem::rename(shop.docs() / "old.zip", shop.docs() / "new.zip");
+  CHECK(shop.ingest(prune).moved == 100);
+  CHECK(shop.document("new.zip!/7.txt"));
+  CHECK_FALSE(shop.document("old.zip!/7.txt"));
+  std::filesystem::rename(shop.docs() / "new.zip", shop.docs() / "newer.zip");
+  shop.config.chunking.chunk_size = 500;
+  const model::IngestReport report = shop.ingest(prune);
+  CHECK(report.balances());
+  CHECK(report.deleted == 0);
+  CHECK(report.added == 0);
+  CHECK(shop.document("newer.zip!/99.txt"));
+  CHECK(shop.content().size() == 100);
+  CHECK(shop.findings().empty());
+}
+
+TEST_CASE("the documents of an archive that is gone count for the limit on deletions") {
+  Workshop shop;
+  std::vector<std::pair<std::string, std::string>> files;
+  for (int i = 0; i < 10; ++i) files.emplace_back(std::to_string(i) + ".txt", "Number " + std::to_string(i));
+  shop.write("papers.zip", zip_of(files));
+  for (int i = 0; i < 10; ++i) shop.write(std::to_string(i) + ".txt", "Letter " + std::to_string(i));
+  (void)shop.ingest();
+  shop.remove("papers.zip");
+  pipeline::IngestOptions options;
+  options.prune = true;
+  options.max_delete = model::DeletionLimit::parse("20%");
+  CHECK(shop.ingest(options).deleted == 0);
+  CHECK(shop.content().size() == 20);
+  options.max_delete = model::DeletionLimit::parse("50%");
+  CHECK(shop.ingest(options).deleted == 10);
+}
