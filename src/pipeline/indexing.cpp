@@ -212,7 +212,7 @@ void make_live(IndexContext& context, const Plan& plan, const std::optional<cata
     index.forget_deleted(old.first_chunk, old.last_chunk);
   }
   if (fresh.chunks > 0) index.add(fresh);
-  if (!plan.replaced.empty()) index.forget_restated(plan.after);
+  index.forget_restated(plan.after);
   context.catalog.set_fact(catalog::kAnalysisFact, text::analysis_fingerprint(how));
   context.catalog.set_fact(kFormatFact, index::format_version());
   context.catalog.set_fact(kLastIndexFact, format_utc(context.clock()));
