@@ -87,8 +87,7 @@ void note_strange_filters(const std::vector<model::Filter>& filters, const index
   for (const model::Filter& filter : filters) {
     const Values values = values_of(filter.key, searcher);
     if (values == Values::none) notes.push_back(unknown_property(filter.key, searcher));
-    if (values == Values::numbers && compares(filter) && !is_number(filter.values.front()))
-      notes.push_back("\"" + filter.key + "\" holds numbers, and \"" + filter.values.front() + "\" is none");
+    if (auto note = note_on(filter, values)) notes.push_back(std::move(*note));
   }
 }
 

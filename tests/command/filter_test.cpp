@@ -66,6 +66,14 @@ TEST_CASE("one value of another kind does not change what a comparison finds amo
   CHECK(shop.found("published>=2025") == "AB");
   CHECK(shop.found("price<50") == "AB");
   CHECK(shop.found("price>8") == "BCD");
+  const auto notes = [&](const char* filter) {
+    return shop.ok({"--output", "json", "query", "shop", "cold", "--filter", filter}).json()["notes"];
+  };
+  REQUIRE(notes("price<50").size() == 1);
+  CHECK(cli::contains(notes("price<50")[0].get<std::string>(), "was compared with both"));
+  REQUIRE(notes("price>=1,000").size() == 1);
+  CHECK(cli::contains(notes("price>=1,000")[0].get<std::string>(), "was compared with the texts only"));
+  CHECK(notes("price=5").empty());
 }
 
 TEST_CASE("a list has all of its values, whatever their kinds, and a key may have signs in it") {
