@@ -91,7 +91,7 @@ TEST_CASE("a catalog of a newer version is refused, for reading and for writing"
       FAIL("was opened");
     } catch (const Error& error) {
       CHECK(error.code() == ErrorCode::failed);
-      CHECK(std::string(error.what()).find("catalog.db is of version 7, this ragctl knows up to 4") !=
+      CHECK(std::string(error.what()).find("catalog.db is of version 7, this ragctl knows up to 5") !=
             std::string::npos);
       CHECK(error.hint().find("upgrade") != std::string::npos);
     }
