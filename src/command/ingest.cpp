@@ -1,22 +1,17 @@
 #include "ragctl/pipeline/ingest.hpp"
-#include "counted.hpp"
 
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "declare.hpp"
-#include "document_json.hpp"
-#include "error_report.hpp"
 #include "index_run.hpp"
+#include "ingest_report.hpp"
 #include "open_tenant.hpp"
 #include "ragctl/base/error.hpp"
-#include "ragctl/base/units.hpp"
 #include "ragctl/extract/extractor.hpp"
 #include "ragctl/files/read.hpp"
-#include "rounded.hpp"
 
 namespace ragctl::command {
 namespace {
@@ -140,115 +135,6 @@ void check(const Options& options) {
     throw Error(ErrorCode::usage, "--title names what is read from standard input (-)");
 }
 
-nlohmann::ordered_json summary_json(const model::IngestReport& report, bool dry_run) {
-  nlohmann::ordered_json summary{
-      {"type", "summary"},           {"seen", report.seen},
-      {"added", report.added},       {"updated", report.updated},
-      {"moved", report.moved},       {"unchanged", report.unchanged},
-      {"skipped", report.skipped},   {"failed", report.failed},
-      {"deleted", report.deleted},   {"withheld", report.withheld.documents},
-      {"left_out", report.left_out}, {"chunks", report.chunks},
-      {"bytes", report.bytes},       {"seconds", rounded(report.seconds, kSecondDigits)}};
-  if (dry_run) {
-    summary["chunks_to_embed"] = report.chunks_to_embed;
-    summary["dry_run"] = true;
-  }
-  return summary;
-}
-
-void tell(const model::DocumentOutcome& outcome, Output& output) {
-  // Most lines of most runs, and their texts would be made for nobody.
-  const bool unchanged = outcome.outcome == model::Outcome::unchanged;
-  if (unchanged && output.format() != Format::jsonl && output.verbosity() != Verbosity::verbose) return;
-  const char* name = model::to_string(outcome.outcome);
-  if (output.format() == Format::jsonl) {
-    nlohmann::ordered_json line{{"uri", outcome.uri},
-                                {"outcome", name},
-                                {"reason", text_or_null(outcome.reason)},
-                                {"bytes", outcome.bytes},
-                                {"chunks", outcome.chunks}};
-    if (outcome.outcome == model::Outcome::moved) line["from"] = outcome.from;
-    output.json_line("document", line);
-  }
-  if (outcome.outcome == model::Outcome::failed) {
-    output.progress().end();
-    output.problem("failed  " + outcome.uri + ": " + outcome.reason);
-  } else if (outcome.outcome == model::Outcome::skipped && outcome.outdated) {
-    output.progress().end();
-    output.problem("skipped  " + outcome.uri + ": " + outcome.reason);
-  } else if (outcome.outcome == model::Outcome::skipped) {
-    output.detail("skipped  " + outcome.uri + ": " + outcome.reason);
-  } else {
-    const bool moved = outcome.outcome == model::Outcome::moved;
-    output.detail(std::string(name) + "  " + outcome.uri + (moved ? " from " + outcome.from : "") +
-                  (outcome.reason.empty() ? "" : ": " + outcome.reason));
-  }
-}
-
-void print_summary(const model::IngestReport& report, const Options& options, Output& output) {
-  if (output.machine_readable()) {
-    output.json_answer("summary", summary_json(report, options.dry_run));
-    return;
-  }
-  const auto part = [](std::uint64_t count, const char* what) { return format_count(count) + " " + what; };
-  std::string line = options.dry_run ? "would ingest: " : "";
-  line += counted(report.seen, "documents") + " seen: " + part(report.added, "added, ") +
-          part(report.updated, "updated") +
-          (report.moved > 0 ? " (" + part(report.moved, "moved), ") : ", ") +
-          part(report.unchanged, "unchanged, ") + part(report.skipped, "skipped, ") +
-          part(report.failed, "failed");
-  if (report.deleted > 0) line += "; " + part(report.deleted, "deleted");
-  if (report.left_out > 0) line += "; " + part(report.left_out, "left out");
-  line += "; " + counted(report.chunks, "chunks") + " from " + format_bytes(report.bytes) + " in " +
-          format_duration(report.seconds);
-  if (options.dry_run) line += "; " + counted(report.chunks_to_embed, "chunks") + " to embed";
-  output.report(line);
-  if (report.stale > 0) {
-    output.note(counted(report.stale, "documents") +
-                " of files that are gone or left out now can still be found; to delete them: --prune");
-  }
-  if (report.skipped > report.skipped_outdated && !options.dry_run)
-    output.note("why some were skipped: ragctl document list " + options.tenant + " --status skipped");
-}
-
-std::string error_line(const model::IngestReport& report) {
-  // A path that leads nowhere is a typing error, not a state of the tenant.
-  const std::uint64_t failed = report.failed - report.nowhere;
-  std::string line;
-  if (failed > 0)
-    line = format_count(failed) + " of " + counted(report.seen - report.nowhere, "documents") + " failed";
-  if (report.withheld.documents > 0) {
-    line += (line.empty() ? "" : "; ") + counted(report.withheld.documents, "documents") +
-            " due to be deleted were kept";
-  }
-  return line;
-}
-
-// Told beside the totals, for the rest of the run was done.
-void tell_withheld(const model::Withheld& withheld, Output& output) {
-  for (const std::string& folder : withheld.empty_folders) {
-    static_cast<void>(report_error(
-        Error(ErrorCode::gate,
-              "nothing is found in " + folder + " any more, so the documents that came from it stay",
-              "is its disk mounted? if they are meant to go: --max-delete 100%"),
-        output));
-  }
-  if (withheld.over_limit == 0) return;
-  static_cast<void>(report_error(
-      Error(ErrorCode::gate,
-            format_count(withheld.over_limit) + " of " + counted(withheld.known, "documents") +
-                " would be deleted, more than --max-delete or ingest.max_delete allows; none was",
-            "see which with --dry-run --max-delete 100% -v; if they are meant to go: --max-delete " +
-                std::to_string(withheld.over_limit)),
-      output));
-}
-
-int exit_code(const model::IngestReport& report) {
-  if (report.withheld.documents > 0) return static_cast<int>(ErrorCode::gate);
-  if (report.failed == 0) return 0;
-  return static_cast<int>(report.nowhere == report.seen ? ErrorCode::usage : ErrorCode::partial);
-}
-
 /// What standard input and the option files give, read before the tenant is locked: who writes to a pipe may
 /// take long.
 struct Input {
@@ -279,7 +165,7 @@ Input read_all_input(const Options& options, const Services& services) {
 model::IngestReport ingest_into(OpenTenant& tenant, const Input& input, Services& services, Output& output) {
   pipeline::IngestContext context{
       tenant.catalog(),  tenant.config(),
-      output.progress(), [&output](const auto& outcome) { tell(outcome, output); },
+      output.progress(), [&output](const auto& outcome) { tell_outcome(outcome, output); },
       services.clock,    services.stop()};
   if (input.records)
     return pipeline::ingest(pipeline::StdinRecords{*input.records, input.title}, input.work, context);
@@ -291,6 +177,7 @@ int run_ingest(const Options& options, Services& services, Output& output) {
   check(options);
   const Stopwatch watch;
   const Input input = read_all_input(options, services);
+  const IngestRun run = options.dry_run ? IngestRun::planned : IngestRun::done;
   OpenTenant tenant = options.dry_run ? OpenTenant::for_reading(options.tenant, services)
                                       : OpenTenant::for_writing(options.tenant, services);
   model::IngestReport report;
@@ -305,21 +192,22 @@ int run_ingest(const Options& options, Services& services, Output& output) {
       if (!options.no_index) {
         print_index_report(index_tenant(tenant, pipeline::IndexMode::pending, services, output), output);
       }
-      tenant.save_state(error_line(report));
+      tenant.save_state(ingest_error_line(report));
     };
     try {
       tenant.writing(work);
     } catch (const Error&) {
       report.seconds = watch.seconds();
       if (ingested)
-        print_summary(report, options, output);  // what came in stays in, though it is not indexed
+        print_ingest_summary(report, options.tenant, run,
+                             output);  // what came in stays in, though it is not indexed
       throw;
     }
   }
   report.seconds = watch.seconds();
-  print_summary(report, options, output);
+  print_ingest_summary(report, options.tenant, run, output);
   tell_withheld(report.withheld, output);
-  return exit_code(report);
+  return ingest_exit_code(report);
 }
 
 void bind_records(CLI::App& verb, Options& options) {
