@@ -41,6 +41,7 @@ private:
   const RecordFields& fields_;
   FieldCensus census_;
   std::vector<const std::string*> taken_;
+  bool id_is_named_ = false;
   std::optional<TextTemplate> template_;
   std::optional<ProductReader> products_;
   // XXH3 of each id, and where it came first. Of a million records, ids themselves would be most of the

@@ -36,11 +36,15 @@ std::string listed(const std::vector<std::string>& names) {
   return out;
 }
 
+// What databases and judged collections call it.
+const std::string kOtherId = "_id";
+
 }  // namespace
 
 RecordReader::RecordReader(const RecordFields& fields) : fields_(fields), census_(fields) {
   if (fields.products) products_.emplace(*fields.products);
   taken_ = {&fields.id, &fields.title};
+  id_is_named_ = std::ranges::find(fields.named, fields.id) != fields.named.end();
   if (!fields.text_template.empty()) template_ = TextTemplate::parse(fields.text_template);
   if (template_) return;  // its fields are words among others: they stay to be filtered by
   for (const std::string& name : fields.text) taken_.push_back(&name);
@@ -103,15 +107,20 @@ std::string RecordReader::fill_fields(Record& record, const json& object, Values
   if (products_) return products_->read(object, record);
   record.title = field_text(object, fields_.title);
   record.text = template_ ? template_->fill(object) : joined_fields(object, fields_.text);
-  record.metadata = metadata_of(values == Values::texts ? typed_row(object, taken_) : object, taken_);
   const json* id = find_field(object, fields_.id);
+  auto taken = taken_;
+  if (id == nullptr && !id_is_named_) {
+    id = find_field(object, kOtherId);
+    if (id != nullptr) taken.push_back(&kOtherId);
+  }
+  record.metadata = metadata_of(values == Values::texts ? typed_row(object, taken) : object, taken);
   if (id != nullptr && !id->is_null() && !id->is_string() && !id->is_number()) {
     return "its id is neither text nor a number but " + std::string(id->type_name());
   }
   if (id != nullptr) record.id = as_text(*id);
   record.has_id = !record.id.empty();
   // A template says all that there is to say.
-  if (!template_) record.facts = facts_of(record.id, object, taken_);
+  if (!template_) record.facts = facts_of(record.id, object, taken);
   // Fields that are there but empty make an empty record; none of them there is a wrong --text-field.
   const auto is_missing = [&object](const std::string& name) { return find_field(object, name) == nullptr; };
   if (!template_ && is_missing(fields_.title) && std::ranges::all_of(fields_.text, is_missing)) {

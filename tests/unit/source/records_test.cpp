@@ -38,6 +38,16 @@ TEST_CASE("a record has its id, title, text and the rest as metadata") {
         model::Metadata{{"price", 9.5}, {"stock", std::int64_t{3}}, {"new", true}, {"gone", nullptr}});
 }
 
+TEST_CASE("without an id of the usual name _id is one, unless another field was named") {
+  const Record usual = only(R"({"_id":"7","text":"bright","color":"red"})", {});
+  CHECK(usual.id == "7");
+  CHECK(usual.metadata == model::Metadata{{"color", "red"}});
+  const Record both = only(R"({"_id":"7","id":"8","text":"bright"})", {});
+  CHECK(both.id == "8");
+  CHECK(both.metadata == model::Metadata{{"_id", "7"}});
+  CHECK_FALSE(only(R"({"_id":"7","sku":null,"text":"bright"})", {.id = "sku", .named = {"sku"}}).has_id);
+}
+
 TEST_CASE("text fields are joined by blank lines, lists of strings by line ends, absent ones left out") {
   const Record record =
       only(R"({"a":"one","c":["two","three"],"n":4})", {"id", {"a", "b", "c", "n"}, "title"});
