@@ -1,9 +1,8 @@
 #include "eval_figures.hpp"
+#include "rounded.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "ragctl/base/units.hpp"
@@ -104,11 +103,7 @@ void print_queries(const JudgedSet& judged, const Measurement& measured, Output&
 
 }  // namespace
 
-std::string fixed(double value) {
-  std::array<char, 32> text{};
-  const int size = std::snprintf(text.data(), text.size(), "%.4f", value);
-  return {text.data(), static_cast<std::size_t>(size)};
-}
+std::string fixed(double value) { return fixed(value, 4); }
 
 Json metrics_json(const Measurement& measured) {
   Json out = Json::object();

@@ -1,8 +1,6 @@
 #include "hit_view.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
@@ -32,11 +30,7 @@ nlohmann::ordered_json score_or_null(const std::optional<double>& value) {
   return value ? nlohmann::ordered_json(rounded(*value, kScoreDigits)) : nlohmann::ordered_json();
 }
 
-std::string fixed(double value) {
-  std::array<char, 32> text{};
-  const int size = std::snprintf(text.data(), text.size(), "%.3f", value);
-  return {text.data(), static_cast<std::size_t>(size)};
-}
+std::string fixed(double value) { return command::fixed(value, 3); }
 
 /// A stretch of lines that is shown of a passage.
 struct Window {

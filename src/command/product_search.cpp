@@ -81,8 +81,7 @@ void print_found(const std::vector<FoundProduct>& found, Output& output) {
   Table table({"SCORE", "PRICE", "ID", "CATEGORY", "NAME"});
   table.align_right(1);
   for (const auto& [product, score] : found) {
-    table.add({nlohmann::json(rounded(score, 3)).dump(), price_cell(product), product.id, product.category,
-               product.name});
+    table.add({fixed(score, 3), price_cell(product), product.id, product.category, product.name});
   }
   if (!table.empty()) table.print(output);
 }
