@@ -6,7 +6,9 @@
 #include <algorithm>
 
 #include "declare.hpp"
+#include "export_target.hpp"
 #include "index_run.hpp"
+#include "ingest_page.hpp"
 #include "ingest_report.hpp"
 #include "open_tenant.hpp"
 #include "ragctl/base/error.hpp"
@@ -38,6 +40,7 @@ struct Options {
   bool retry_failed = false;
   bool no_index = false;
   bool dry_run = false;
+  std::string report;
 };
 
 std::string read_input(const std::string& name, std::uint64_t limit, const std::stop_token& stop) {
@@ -162,11 +165,35 @@ Input read_all_input(const Options& options, const Services& services) {
   return input;
 }
 
-model::IngestReport ingest_into(OpenTenant& tenant, const Input& input, Services& services, Output& output) {
-  pipeline::IngestContext context{
-      tenant.catalog(),  tenant.config(),
-      output.progress(), [&output](const auto& outcome) { tell_outcome(outcome, output); },
-      services.clock,    services.stop()};
+/// What --report asks for; nothing without it.
+class PageFile {
+public:
+  /// Begins the file, so that one that cannot be written is told before the work.
+  PageFile(const std::string& to, Services& services, Output& output) {
+    if (!to.empty()) target_ = jsonl_target(to, Dry::no, services.stop(), output);
+  }
+  void add(const model::DocumentOutcome& outcome) {
+    if (target_) page_.add(outcome);
+  }
+  void write(const model::IngestReport& report, const IngestPage::About& about) {
+    if (!target_) return;
+    target_->put("report", page_.html(report, about));
+    target_->commit();
+  }
+
+private:
+  std::unique_ptr<ExportTarget> target_;
+  IngestPage page_;
+};
+
+model::IngestReport ingest_into(OpenTenant& tenant, const Input& input, PageFile& page, Services& services,
+                                Output& output) {
+  const auto tell = [&](const model::DocumentOutcome& outcome) {
+    tell_outcome(outcome, output);
+    page.add(outcome);
+  };
+  pipeline::IngestContext context{tenant.catalog(), tenant.config(), output.progress(), tell,
+                                  services.clock,   services.stop()};
   if (input.records)
     return pipeline::ingest(pipeline::StdinRecords{*input.records, input.title}, input.work, context);
   if (input.document) return pipeline::ingest(*input.document, input.work, context);
@@ -180,13 +207,19 @@ int run_ingest(const Options& options, Services& services, Output& output) {
   const IngestRun run = options.dry_run ? IngestRun::planned : IngestRun::done;
   OpenTenant tenant = options.dry_run ? OpenTenant::for_reading(options.tenant, services)
                                       : OpenTenant::for_writing(options.tenant, services);
+  PageFile page(options.report, services, output);
   model::IngestReport report;
+  const auto finish = [&] {
+    report.seconds = watch.seconds();
+    print_ingest_summary(report, options.tenant, run, output);
+    page.write(report, {options.tenant, format_utc(services.clock()), run});
+  };
   if (options.dry_run) {
-    report = ingest_into(tenant, input, services, output);
+    report = ingest_into(tenant, input, page, services, output);
   } else {
     bool ingested = false;
     const auto work = [&] {
-      report = ingest_into(tenant, input, services, output);
+      report = ingest_into(tenant, input, page, services, output);
       ingested = true;
       tenant.catalog().set_fact("last_ingest_time", format_utc(services.clock()));
       if (!options.no_index) {
@@ -197,15 +230,11 @@ int run_ingest(const Options& options, Services& services, Output& output) {
     try {
       tenant.writing(work);
     } catch (const Error&) {
-      report.seconds = watch.seconds();
-      if (ingested)
-        print_ingest_summary(report, options.tenant, run,
-                             output);  // what came in stays in, though it is not indexed
+      if (ingested) finish();  // what came in stays in, though it is not indexed
       throw;
     }
   }
-  report.seconds = watch.seconds();
-  print_ingest_summary(report, options.tenant, run, output);
+  finish();
   tell_withheld(report.withheld, output);
   return ingest_exit_code(report);
 }
@@ -278,6 +307,8 @@ void bind(CLI::App& verb, Options& options) {
   verb.add_flag("--retry-failed", options.retry_failed,
                 "Read again what failed or was skipped; without a PATH only that");
   verb.add_flag("--no-index", options.no_index, "Leave the indexing for later (ragctl index)");
+  refuse_empty(verb.add_option("--report", options.report, "Also a page of HTML about the run, with charts")
+                   ->type_name("FILE"));
   verb.add_flag("--dry-run", options.dry_run, "Read, count and tell what would change, but change nothing");
 }
 

@@ -208,7 +208,8 @@ model::DocumentId CatalogWriter::put(PreparedDocument&& prepared) {
   const model::Outcome ready = !old     ? model::Outcome::added
                                : moved_ ? model::Outcome::moved
                                         : model::Outcome::updated;
-  tell({fresh.uri, outcome_of(fresh.status, ready), fresh.reason, fresh.bytes, fresh.chunks, false, before});
+  tell({fresh.uri, outcome_of(fresh.status, ready), fresh.reason, fresh.bytes, fresh.chunks, false, before,
+        fresh.media_type, prepared.seconds});
   return id;
 }
 

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "ragctl/base/error.hpp"
+#include "ragctl/base/time.hpp"
 #include "ragctl/base/units.hpp"
 #include "ragctl/files/read.hpp"
 #include "ragctl/text/analyzer.hpp"
@@ -194,6 +195,7 @@ ReadResult DocumentReader::read(ReadJob& job) {
 
 PreparedDocument DocumentReader::prepare(std::string_view bytes, model::Document document,
                                          const std::string& media_type) {
+  const Stopwatch watch;
   PreparedDocument prepared{std::move(document), {}, {}};
   prepared.document.bytes = bytes.size();
   prepared.document.settings = settings_;
@@ -211,6 +213,7 @@ PreparedDocument DocumentReader::prepare(std::string_view bytes, model::Document
     const std::string hint = error.hint().empty() ? "" : " (" + error.hint() + ")";
     mark(prepared.document, model::DocumentStatus::failed, error.what() + hint);
   }
+  prepared.seconds = watch.seconds();
   return prepared;
 }
 

@@ -36,6 +36,7 @@ struct PreparedDocument {
   std::string text;
   model::Chunking chunking;
   std::vector<model::Block> blocks = {};
+  double seconds = 0;  ///< that it took
 };
 
 struct ReadResult {

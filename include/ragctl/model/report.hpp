@@ -16,8 +16,10 @@ struct DocumentOutcome {
   std::string reason;  ///< of skipped and failed; warnings else
   std::uint64_t bytes = 0;
   std::uint32_t chunks = 0;
-  bool outdated = false;  ///< an earlier version of it stays searchable
-  std::string from = {};  ///< of moved: its uri before
+  bool outdated = false;        ///< an earlier version of it stays searchable
+  std::string from = {};        ///< of moved: its uri before
+  std::string media_type = {};  ///< empty: it was not read
+  double seconds = 0;           ///< to read it and cut it into chunks
 };
 
 /// Deletions that were due and were not done, because more may be wrong than some documents.
