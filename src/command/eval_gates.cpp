@@ -80,6 +80,9 @@ void add_baseline(const std::string& file, const std::string& text, const Drops&
 Gates parse_gates(const GateOptions& options, const std::stop_token& stop) {
   Gates out;
   for (const std::string& text : options.minimums) {
+    if (text.find('=') == std::string::npos)
+      throw Error(ErrorCode::usage, "--min " + text + " says no value",
+                  "for example: --min " + text + "=0.6");
     const Setting one = parse_setting(text);
     out.gates.push_back({retrieve::parse_metric(one.key), require_share(one.value, "--min"), "--min"});
   }

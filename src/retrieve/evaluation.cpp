@@ -78,10 +78,10 @@ Columns positional_columns(const std::vector<std::string_view>& parts) {
   return {parts.size(), parts.size(), parts.size()};
 }
 
-/// Three or four words that end in none that could be a grade.
+/// Three or four words that end in none that could be meant as a grade ("1.5", "x").
 bool is_unnamed_header(const std::vector<std::string_view>& parts) {
-  return (parts.size() == 3 || parts.size() == 4) && !parts.back().empty() &&
-         !parse_number<int>(parts.back());
+  return (parts.size() == 3 || parts.size() == 4) && parts.back().size() > 2 &&
+         !parse_number<double>(parts.back());
 }
 
 // A plain question seldom starts with a brace: what does and is no JSON is a slip that must not be asked as

@@ -16,7 +16,7 @@ constexpr std::size_t kMostPrefixes = 32;  // each is looked up in all words of 
 constexpr std::u32string_view kBlanks = U" \t\n\r\u00A0\u202F\u3000";
 constexpr std::u32string_view kQuotes =
     U"\"\u201C\u201D\u201E\u201F\u00AB\u00BB\u300C\u300D\u300E\u300F\uFF02";
-constexpr std::u32string_view kMinuses = U"-\u2212\u2013\uFF0D";
+constexpr std::u32string_view kMinuses = U"-\u2010\u2011\u2212\u2013\uFF0D";
 constexpr std::u32string_view kPluses = U"+\uFF0B";
 constexpr std::u32string_view kStars = U"*\uFF0A";
 
@@ -153,7 +153,10 @@ private:
   }
 
   bool take_title() {
-    if (rest_.size() <= kTitle.size() || !rest_.starts_with(kTitle)) return false;
+    // Phones write the first word of a question with a capital.
+    if (rest_.size() <= kTitle.size() || (rest_.front() | 0x20) != kTitle.front() ||
+        !rest_.substr(1).starts_with(kTitle.substr(1)))
+      return false;
     const char32_t next = front_of(rest_.substr(kTitle.size())).value;
     if (!is_one_of(next, kQuotes) && !begins_word(next)) return false;
     rest_.remove_prefix(kTitle.size());

@@ -102,6 +102,16 @@ TEST_CASE("a baseline of another tenant, mode or set of questions is told") {
   CHECK_FALSE(contains(box.eval({"--baseline", own}).err, " is of "));
 }
 
+TEST_CASE("a grade that is no whole number is no header, and a gate without a value says so") {
+  const Judged box;
+  const std::string half = box.write("half.tsv", "vacation\tleave.md\t1.5\ntrains\ttravel.md\t1\n");
+  CHECK(
+      contains(box.run({"eval", "acme", "--queries", box.queries, "--qrels", half}).err, "not a judgement"));
+  const Result bare = box.eval({"--min", "ndcg@10"});
+  CHECK(bare.exit_code == 2);
+  CHECK(contains(bare.err, "--min ndcg@10 says no value"));
+}
+
 TEST_CASE("what is no gate or no baseline is refused before anything is measured") {
   const Judged box;
   CHECK(box.eval({"--min", "ndgc@10=0.5"}).exit_code == 2);

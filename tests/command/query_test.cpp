@@ -50,7 +50,8 @@ TEST_CASE("quotes and minus signs of a phone or a word processor mean what typed
   const Shop shop;
   for (const char* question : {"“cold water”", "„cold water“", "«cold water»", "「cold water」"})
     CHECK(shop.titles({question}) == Titles{"Washing wool"});
-  for (const char* question : {"cold −boots", "cold –boots"})
+  CHECK(shop.titles({"Title:tent"}) == Titles{"Pitching a tent"});
+  for (const char* question : {"cold −boots", "cold –boots", "cold ‐boots"})
     CHECK(shop.titles({question}) == Titles{"Washing wool", "Pitching a tent"});
 }
 
